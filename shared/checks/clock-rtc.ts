@@ -1,0 +1,54 @@
+import { check, fine, notReported } from '../check.ts';
+
+const secondsPerDay = 86_400;
+
+/**
+ * The clock loses its time while the PC is off: at boot it stands before the day the agent was
+ * built (fwupd PR#2742 compares with the build year), or it is more than a day off the collector's.
+ *
+ * One day, and two bad boots in a row to open, three good ones to close, are our judgement. While
+ * bad, it silences every check that reckons with this PC's own dates.
+ */
+export const clockRtc = check({
+  id: 'clock.rtc',
+  family: 'power',
+  group: 'clock',
+  thresholds: { offDays: 1 },
+  acts: 'ticket',
+  opens: { readings: 2, hours: 0 },
+  closes: { readings: 3, hours: 0 },
+  hasBaseline: false,
+  silencedBy: [],
+  assess({ resetAtBoot, offsetSeconds }, { thresholds }) {
+    const days = offsetSeconds === undefined ? 0 : Math.abs(offsetSeconds) / secondsPerDay;
+    if (days > thresholds.offDays) {
+      const value = Math.ceil(days * 10) / 10;
+      return { result: 'warn', because: 'daysOff', value, limit: thresholds.offDays };
+    }
+    if (resetAtBoot === true) return { result: 'warn', because: 'reset', value: 1, limit: 0 };
+    // Later in a boot the network has corrected the clock: a small offset then proves nothing.
+    return resetAtBoot === undefined ? notReported : fine();
+  },
+  words: {
+    fr: {
+      title: 'Pile de l’horloge',
+      advice: 'Changer la pile de la carte mère (CR2032), puis remettre l’heure dans le BIOS.',
+      because: {
+        daysOff:
+          'L’horloge se trompe de {value, plural, one {# jour} other {# jours}} (seuil : {limit, number} jour).',
+        reset:
+          'À l’allumage, l’horloge indiquait une date antérieure à la fabrication de l’agent : elle repart de zéro.',
+      },
+    },
+    en: {
+      title: 'Clock battery',
+      advice: 'Change the coin cell on the board (CR2032), then set the time in the BIOS.',
+      because: {
+        daysOff:
+          'The clock is {value, plural, one {# day} other {# days}} off (threshold: {limit, number} day).',
+        reset:
+          'At start-up the clock stood at a date before the agent was built: it starts afresh each time.',
+      },
+    },
+  },
+});

@@ -1,0 +1,83 @@
+import { check, fine, nearly, notApplicable, notReported } from '../check.ts';
+
+const kibPerGib = 1024 * 1024;
+
+/**
+ * Free space on / and on /home where it is separate, as ordinary users have it.
+ *
+ * Levels: netdata warns at 90 % and is critical at 98 % used, only below 5 GB free; node-mixin is
+ * critical at 3 %. Well again 10 points or 3 GiB above the warning level, whichever comes first
+ * (netdata's 80 % used; the 3 GiB are our judgement, for large disks). Two readings at least 6
+ * hours apart, so that a download that is cleaned up at once opens nothing (our judgement).
+ */
+export const fsSpace = check({
+  id: 'fs.space',
+  family: 'system',
+  group: 'fs',
+  thresholds: {
+    warnPercent: 10,
+    warnGiB: 3,
+    criticalPercent: 3,
+    criticalGiB: 1,
+    clearPoints: 10,
+    clearGiB: 3,
+  },
+  acts: 'ticket',
+  opens: { readings: 2, hours: 6 },
+  closes: { readings: 2, hours: 0 },
+  hasBaseline: false,
+  silencedBy: [],
+  assess({ sizeKiB, freeKiB, readOnlyByDesign }, { thresholds }) {
+    if (readOnlyByDesign === true) return notApplicable;
+    if (sizeKiB === undefined || freeKiB === undefined || sizeKiB === 0) return notReported;
+    const percent = tenths((freeKiB / sizeKiB) * 100);
+    const gib = tenths(freeKiB / kibPerGib);
+    // On a small disk the amount says more, on a large one the share: either is enough.
+    const { warnPercent, warnGiB, criticalPercent, criticalGiB } = thresholds;
+    if (percent < criticalPercent) {
+      return { result: 'critical', because: 'full', value: percent, limit: criticalPercent };
+    }
+    if (gib < criticalGiB) {
+      return { result: 'critical', because: 'fullGiB', value: gib, limit: criticalGiB };
+    }
+    if (percent < warnPercent) {
+      return { result: 'warn', because: 'low', value: percent, limit: warnPercent };
+    }
+    if (gib < warnGiB) return { result: 'warn', because: 'lowGiB', value: gib, limit: warnGiB };
+    const sizeGiB = sizeKiB / kibPerGib;
+    const warnLevel = Math.max((sizeGiB * warnPercent) / 100, warnGiB);
+    const step = Math.min((sizeGiB * thresholds.clearPoints) / 100, thresholds.clearGiB);
+    return freeKiB / kibPerGib >= warnLevel + step ? fine(percent) : nearly(percent);
+  },
+  words: {
+    fr: {
+      title: 'Espace libre',
+      advice:
+        'Libérer de la place : anciens noyaux, paquets en cache, points de restauration. Ne jamais lister les fichiers de la famille.',
+      because: {
+        low: 'Il reste {value, number} % d’espace libre (seuil : {limit, number} %).',
+        lowGiB: 'Il reste {value, number} Gio d’espace libre (seuil : {limit, number} Gio).',
+        full: 'Le disque est presque plein : {value, number} % libre (seuil : {limit, number} %).',
+        fullGiB:
+          'Le disque est presque plein : {value, number} Gio libre (seuil : {limit, number} Gio).',
+      },
+    },
+    en: {
+      title: 'Free space',
+      advice:
+        'Make room: old kernels, cached packages, restore points. Never list the family’s files.',
+      because: {
+        low: '{value, number}% of space is left (threshold: {limit, number}%).',
+        lowGiB: '{value, number} GiB of space is left (threshold: {limit, number} GiB).',
+        full: 'The disk is nearly full: {value, number}% free (threshold: {limit, number}%).',
+        fullGiB:
+          'The disk is nearly full: {value, number} GiB free (threshold: {limit, number} GiB).',
+      },
+    },
+  },
+});
+
+// Rounded down: a sentence must never show a value that has not crossed its own threshold.
+function tenths(value: number): number {
+  return Math.floor(value * 10) / 10;
+}

@@ -1,0 +1,181 @@
+import { catalogueVersion } from './catalogue.ts';
+import { groups, mostSubjects, unreadReasons } from './readings.ts';
+import type { Group } from './readings.ts';
+import { flag, list, oneOf, optional, reader, record, token, variant, whole } from './shape.ts';
+import type { Fields, RecordShape, ValueOf } from './shape.ts';
+
+/**
+ * The wire: every message between agent and collector, described as data.
+ *
+ * Version 1 is understood for the whole life of a fleet: a field may be added as optional, none is
+ * ever removed or given another meaning. No message of the collector carries a command, a path or
+ * an address; all it can say is in `fromCollector`.
+ */
+export const protocolVersion = 1;
+export { catalogueVersion };
+
+/** Largest frame either side reads, in bytes. A full report of eight disks takes about 6 kB. */
+export const mostFrameBytes = 16 * 1024;
+
+const deviceId = token(16);
+const seconds = whole('seconds', 0, 4e9);
+const sequence = whole('sequence', 1, 2 ** 53 - 1);
+/** Days since 1970-01-01 in the programme's zone. */
+const day = whole('days', 0, 100_000);
+
+/** On the wire a sample without reading and without reason stands for "read again, as before". */
+const sampleOf = <F extends Fields>(reading: RecordShape<F>) =>
+  record({
+    subject: whole('count', 0, mostSubjects - 1),
+    reading: optional(reading),
+    unread: optional(oneOf(...unreadReasons)),
+  });
+
+const sample = variant('group', {
+  disk: sampleOf(groups.disk),
+  fs: sampleOf(groups.fs),
+  ext4: sampleOf(groups.ext4),
+  memory: sampleOf(groups.memory),
+  heat: sampleOf(groups.heat),
+  battery: sampleOf(groups.battery),
+  clock: sampleOf(groups.clock),
+  power: sampleOf(groups.power),
+  updates: sampleOf(groups.updates),
+} satisfies Record<Group, RecordShape>);
+
+/** Why a connection ends in good order: tells "off" from "broken". */
+export const byeReasons = ['shutdown', 'sleep', 'paused', 'uninstall', 'cap'] as const;
+
+/** Every way in which the collector turns a frame down. Each is counted under its name. */
+export const refusals = [
+  'notJson',
+  'shape',
+  'tooLarge',
+  'outOfTurn',
+  'protocolTooNew',
+  'badSignature',
+  'unknownDevice',
+  'codeUnknown',
+  'codeUsed',
+  'codeExpired',
+  'copySuspected',
+  'retired',
+  'tooFast',
+  'busy',
+  'tooSlow',
+] as const;
+export type Refusal = (typeof refusals)[number];
+
+export const fromAgent = variant('type', {
+  enrol: record({
+    /** The one-time handover code's 128 bits. */
+    code: token(16),
+    /** Raw Ed25519 public key, made on this PC after imaging. */
+    publicKey: token(32),
+    /** Over `enrolProof`: whoever enrols holds the private key. */
+    signature: token(64),
+    protocol: whole('version', 1, 1000),
+    agent: whole('version', 0, 1e9),
+  }),
+  hello: record({
+    device: deviceId,
+    /** Over `helloProof`. */
+    signature: token(64),
+    /** Made with the spool: a lost or restored spool starts a new one. */
+    stream: token(8),
+    lineage: token(16),
+    protocol: whole('version', 1, 1000),
+    catalogue: whole('version', 1, 100_000),
+    agent: whole('version', 0, 1e9),
+    /** Counts this PC's boots since the stream began. */
+    boot: whole('count', 1, 1e6),
+    sinceBootSeconds: seconds,
+    /** The PC's wall clock: recorded, never trusted. */
+    wallSeconds: seconds,
+    lastSequence: whole('sequence', 0, 2 ** 53 - 1),
+  }),
+  beat: record({
+    sequence,
+    boot: whole('count', 1, 1e6),
+    /** On the clock that counts sleep. */
+    sinceBootSeconds: seconds,
+    wallSeconds: seconds,
+    /** True where every group stands in full, so that earlier beats are not needed. */
+    full: flag,
+    samples: list(sample, 64),
+    /** Bytes on the wire this month, both ways. */
+    bytesThisMonth: whole('bytes', 0, 1e12),
+  }),
+  inventory: record({
+    chassis: oneOf(
+      'desktop',
+      'laptop',
+      'allInOne',
+      'mini',
+      'server',
+      'virtual',
+      'other',
+      'unknown',
+    ),
+    cpuVendor: oneOf('intel', 'amd', 'arm', 'other', 'unknown'),
+    cores: whole('count', 0, 1024),
+    memoryGiB: whole('GiB', 0, 65_536),
+    disks: list(
+      record({
+        kind: oneOf('hdd', 'ssd', 'nvme', 'emmc', 'other'),
+        sizeGiB: whole('GiB', 0, 1_000_000),
+      }),
+      mostSubjects,
+    ),
+  }),
+  bye: record({ reason: oneOf(...byeReasons) }),
+});
+export type FromAgent = ValueOf<typeof fromAgent>;
+export type AgentMessage<T extends FromAgent['type']> = Extract<FromAgent, { type: T }>;
+export type Beat = AgentMessage<'beat'>;
+export type WireSample = Beat['samples'][number];
+
+export const fromCollector = variant('type', {
+  challenge: record({ nonce: token(32), timeSeconds: seconds }),
+  enrolled: record({ device: deviceId, lineage: token(16) }),
+  welcome: record({
+    lineage: token(16),
+    /** The next sequence that the collector has not stored. */
+    expects: sequence,
+    /** Seconds between beats while nothing changes. */
+    cadenceSeconds: whole('seconds', 5, 86_400),
+    wantFull: flag,
+    /** For the family's page; absent before handover. */
+    coveredUntilDay: optional(day),
+    takebackDay: optional(day),
+    openTickets: whole('count', 0, 100),
+  }),
+  /** This beat and all before it on this connection are stored for good. */
+  ack: record({ sequence, repeated: flag }),
+  ask: record({ what: oneOf('full') }),
+  refused: record({ reason: oneOf(...refusals) }),
+  goAway: record({ seconds: whole('seconds', 1, 604_800), reason: oneOf(...refusals) }),
+});
+export type FromCollector = ValueOf<typeof fromCollector>;
+
+export const readFromAgent = reader(fromAgent);
+export const readFromCollector = reader(fromCollector);
+
+/** What the agent signs to prove that it holds the key of the device it claims to be. */
+export function helloProof(it: {
+  nonce: string;
+  server: string;
+  device: string;
+  stream: string;
+}): string {
+  return ['vigie-hello-1', it.nonce, it.server, it.device, it.stream].join('\n');
+}
+/** What the agent signs at enrolment, binding the code to the key. */
+export function enrolProof(it: {
+  nonce: string;
+  server: string;
+  code: string;
+  publicKey: string;
+}): string {
+  return ['vigie-enrol-1', it.nonce, it.server, it.code, it.publicKey].join('\n');
+}

@@ -1,0 +1,63 @@
+import { type Browser, type Page, chromium } from 'playwright-core';
+import { afterAll, describe } from 'vitest';
+import { chromiumEnvironment, hasChromium } from './chromium.ts';
+import { part } from './part.ts';
+
+/** How somebody looks at a page. Left out: light, 1280 px, French, with JavaScript. */
+export interface Look {
+  theme?: 'light' | 'dark';
+  /** Width of the window in CSS pixels. */
+  width?: 320 | 1280;
+  locale?: 'fr' | 'en';
+  javaScript?: boolean;
+}
+
+let running: Promise<Browser> | undefined;
+
+/** A new Chromium, for a test that wants one apart; the caller closes it. */
+export async function openBrowser(): Promise<Browser> {
+  const folder = await part('chromium');
+  return chromium.launch({
+    executablePath: `${folder}/chromium`,
+    env: chromiumEnvironment(folder),
+    args: [
+      '--no-sandbox', // as root there is no sandbox; it visits only our own pages
+      '--no-zygote',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
+  });
+}
+
+/**
+ * Opens an empty page looked at in this way, hands it to `visit`, and closes it, with its cookies.
+ * The pages of one test file share one browser, and nothing else.
+ */
+export async function withPage<T>(look: Look, visit: (page: Page) => Promise<T>): Promise<T> {
+  const browser = await (running ??= openBrowser());
+  const { theme = 'light', width = 1280, locale = 'fr', javaScript = true } = look;
+  const context = await browser.newContext({
+    colorScheme: theme,
+    viewport: { width, height: 900 },
+    locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+    javaScriptEnabled: javaScript,
+  });
+  try {
+    return await visit(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** `describe` for tests that need Chromium; where there is none they are skipped by name. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (hasChromium) describe(name, tests);
+  else describe.skip(`${name} (browser: skipped, no Chromium for this platform)`, tests);
+}
+
+afterAll(async () => {
+  await (await running)?.close();
+});

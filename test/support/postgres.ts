@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, describe } from 'vitest';
+import { part } from './part.ts';
+import { findPostgresBinaries } from './postgres-binaries.ts';
+
+/** Whether npm brings a PostgreSQL for this platform. */
+export const hasPostgres = findPostgresBinaries() !== null;
+
+const mine: string[] = [];
+
+async function asSuperuser(statement: (name: string) => string, names: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: await part('postgres') });
+  await client.connect();
+  try {
+    for (const name of names) await client.query(statement(name));
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * The URL of a new empty database on the run's real PostgreSQL 18 (UTF-8, order by code point).
+ * It is dropped, with whoever is still connected, when the test file ends.
+ */
+export async function freshPostgresUrl(): Promise<string> {
+  const name = `t${randomBytes(8).toString('hex')}`;
+  await asSuperuser((database) => `create database ${database}`, [name]);
+  mine.push(name);
+  const url = new URL(await part('postgres'));
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** `describe` for tests that need PostgreSQL; where there is none they are skipped by name. */
+export function describeOnPostgres(name: string, tests: () => void): void {
+  if (hasPostgres) describe(name, tests);
+  else describe.skip(`${name} (PostgreSQL: skipped, no binary for this platform)`, tests);
+}
+
+afterAll(async () => {
+  if (mine.length > 0) await asSuperuser((name) => `drop database ${name} with (force)`, mine);
+});

@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config';
+
+const long = 'test/**/*.long.test.{ts,tsx}';
+const data = 'test/**/*.data.test.{ts,tsx}';
+
+/**
+ * Three projects: `fast` is every rule (`npm test`), `long` the exhaustive matrices
+ * (`npm run test:long`), `data` the tests that read real recordings from VIGIE_DATA.
+ */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    passWithNoTests: true,
+    // Real servers and a real browser on slow, shared machines: a timeout only ends a hang.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [long, data],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: [long],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 1_800_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'data',
+          include: [data],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 1_800_000,
+        },
+      },
+    ],
+  },
+});
