@@ -63,7 +63,7 @@ export function weekOf(date: CalendarDate): WeekKey {
 export function mondayOf(week: WeekKey): CalendarDate {
   const [year, number] = week.split('-W').map(Number);
   const inWeekOne = Temporal.PlainDate.from({ year: year ?? Number.NaN, month: 1, day: 4 });
-  const monday = inWeekOne.add({ days: 1 - inWeekOne.dayOfWeek, weeks: (number ?? 0) - 1 });
+  const monday = inWeekOne.add({ days: 1 - inWeekOne.dayOfWeek + 7 * ((number ?? 0) - 1) });
   const date = written(monday);
   if (weekOf(date) !== week) throw new RangeError(`no such week: ${week}`);
   return date;
