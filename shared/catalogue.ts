@@ -20,7 +20,22 @@ import { updReboot } from './checks/upd-reboot.ts';
  * The check catalogue, in the order in which pages show it. To add a check: its file in `checks/`,
  * its test, and its line here.
  */
-const all = [fsSpace,fsInodes,fsReadonly,fsErrors,memPressure,memOom,cpuTemp,battHealth,powerUnclean,bootLoop,clockRtc,clockSync,updFresh,updReboot,] as const;
+const all = [
+  fsSpace,
+  fsInodes,
+  fsReadonly,
+  fsErrors,
+  memPressure,
+  memOom,
+  cpuTemp,
+  battHealth,
+  powerUnclean,
+  bootLoop,
+  clockRtc,
+  clockSync,
+  updFresh,
+  updReboot,
+] as const;
 
 export type CheckId = (typeof all)[number]['id'];
 

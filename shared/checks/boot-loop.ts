@@ -1,4 +1,4 @@
-import { check, fine, notReported } from '../check.ts';
+import { atOnce, check, fine, notReported } from '../check.ts';
 
 /**
  * The PC starts again and again.
@@ -12,7 +12,7 @@ export const bootLoop = check({
   group: 'power',
   thresholds: { boots: 5 },
   acts: 'ticket',
-  opens: { readings: 1, hours: 0 },
+  opens: atOnce,
   closes: { readings: 2, hours: 24 },
   hasBaseline: false,
   silencedBy: ['clock.rtc'],

@@ -19,7 +19,8 @@ export const cpuTemp = check({
   assess({ temperatureC, limitC }, { thresholds }) {
     if (temperatureC === undefined || limitC === undefined) return notReported;
     const limit = limitC - thresholds.marginC;
-    if (temperatureC >= limit) return { result: 'warn', because: 'hot', value: temperatureC, limit };
+    if (temperatureC >= limit)
+      return { result: 'warn', because: 'hot', value: temperatureC, limit };
     return temperatureC <= limit - thresholds.clearC ? fine(temperatureC) : nearly(temperatureC);
   },
   words: {

@@ -1,4 +1,4 @@
-import { check, fine, notReported } from '../check.ts';
+import { atOnce, check, fine, notReported } from '../check.ts';
 
 /**
  * Errors that ext4 has found in its own structures (kernel, fs/ext4/sysfs.c: `errors_count`).
@@ -12,7 +12,7 @@ export const fsErrors = check({
   group: 'ext4',
   thresholds: { most: 0 },
   acts: 'ticket',
-  opens: { readings: 1, hours: 0 },
+  opens: atOnce,
   closes: { readings: 2, hours: 0 },
   hasBaseline: false,
   silencedBy: ['disk.health', 'disk.pending', 'disk.uncorrectable', 'disk.selftest'],

@@ -19,7 +19,7 @@ export const fsInodes = check({
   assess({ inodes, freeInodes, readOnlyByDesign }, { thresholds }) {
     if (readOnlyByDesign === true || inodes === 0) return notApplicable;
     if (inodes === undefined || freeInodes === undefined) return notReported;
-    const percent = Math.floor((freeInodes / inodes) * 1000) / 10;
+    const percent = Math.floor((freeInodes * 1000) / inodes) / 10;
     const { warnPercent, criticalPercent } = thresholds;
     if (percent < criticalPercent) {
       return { result: 'critical', because: 'spent', value: percent, limit: criticalPercent };

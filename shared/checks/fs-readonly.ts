@@ -1,4 +1,4 @@
-import { check, fine, notApplicable, notReported } from '../check.ts';
+import { atOnce, check, fine, notApplicable, notReported } from '../check.ts';
 
 /**
  * The file system has been made read-only although it should be writable: Linux does this when it
@@ -13,7 +13,7 @@ export const fsReadonly = check({
   group: 'fs',
   thresholds: {},
   acts: 'ticket',
-  opens: { readings: 1, hours: 0 },
+  opens: atOnce,
   closes: { readings: 3, hours: 24 },
   hasBaseline: false,
   silencedBy: ['disk.health', 'disk.pending', 'disk.uncorrectable', 'disk.selftest'],

@@ -30,8 +30,9 @@ export const fsSpace = check({
   assess({ sizeKiB, freeKiB, readOnlyByDesign }, { thresholds }) {
     if (readOnlyByDesign === true) return notApplicable;
     if (sizeKiB === undefined || freeKiB === undefined || sizeKiB === 0) return notReported;
-    const percent = tenths((freeKiB / sizeKiB) * 100);
-    const gib = tenths(freeKiB / kibPerGib);
+    // Rounded down: a sentence must never show a value that has not crossed its own threshold.
+    const percent = Math.floor((freeKiB * 1000) / sizeKiB) / 10;
+    const gib = Math.floor((freeKiB * 10) / kibPerGib) / 10;
     // On a small disk the amount says more, on a large one the share: either is enough.
     const { warnPercent, warnGiB, criticalPercent, criticalGiB } = thresholds;
     if (percent < criticalPercent) {
@@ -76,8 +77,3 @@ export const fsSpace = check({
     },
   },
 });
-
-// Rounded down: a sentence must never show a value that has not crossed its own threshold.
-function tenths(value: number): number {
-  return Math.floor(value * 10) / 10;
-}

@@ -1,4 +1,4 @@
-import { check, fine, nearly, notReported } from '../check.ts';
+import { atOnce, check, fine, nearly, notReported } from '../check.ts';
 import type { Mark } from '../check.ts';
 
 /**
@@ -13,8 +13,8 @@ export const memOom = check({
   group: 'memory',
   thresholds: { killsAWeek: 3 },
   acts: 'ticket',
-  opens: { readings: 1, hours: 0 },
-  closes: { readings: 1, hours: 0 },
+  opens: atOnce,
+  closes: atOnce,
   hasBaseline: false,
   silencedBy: [],
   assess({ oomKills }, { thresholds, marks, day }) {

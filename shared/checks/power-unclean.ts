@@ -1,4 +1,4 @@
-import { check, fine, nearly, notReported } from '../check.ts';
+import { atOnce, check, fine, nearly, notReported } from '../check.ts';
 
 /**
  * The PC often stops without having been shut down.
@@ -11,7 +11,7 @@ export const powerUnclean = check({
   group: 'power',
   thresholds: { stops: 3, clearStops: 1 },
   acts: 'ticket',
-  opens: { readings: 1, hours: 0 },
+  opens: atOnce,
   closes: { readings: 2, hours: 0 },
   hasBaseline: false,
   silencedBy: [],

@@ -1,4 +1,4 @@
-import { check, fine, nearly, notReported } from '../check.ts';
+import { atOnce, check, fine, nearly, notReported } from '../check.ts';
 
 /**
  * The package lists have not been fetched for long, though the PC was in use.
@@ -12,8 +12,8 @@ export const updFresh = check({
   group: 'updates',
   thresholds: { days: 30, useDays: 5 },
   acts: 'ticket',
-  opens: { readings: 1, hours: 0 },
-  closes: { readings: 1, hours: 0 },
+  opens: atOnce,
+  closes: atOnce,
   hasBaseline: false,
   silencedBy: ['clock.rtc', 'fs.readonly'],
   assess({ listAgeDays, listAgeUseDays }, { thresholds }) {

@@ -1,4 +1,4 @@
-import { check, fine, nearly, notReported } from '../check.ts';
+import { atOnce, check, fine, nearly, notReported } from '../check.ts';
 
 /**
  * The system has long been waiting for a restart (`/run/reboot-required`).
@@ -11,14 +11,19 @@ export const updReboot = check({
   group: 'updates',
   thresholds: { days: 14 },
   acts: 'observe',
-  opens: { readings: 1, hours: 0 },
-  closes: { readings: 1, hours: 0 },
+  opens: atOnce,
+  closes: atOnce,
   hasBaseline: false,
   silencedBy: ['clock.rtc'],
   assess({ rebootPendingDays }, { thresholds }) {
     if (rebootPendingDays === undefined) return notReported;
     if (rebootPendingDays > thresholds.days) {
-      return { result: 'warn', because: 'waiting', value: rebootPendingDays, limit: thresholds.days };
+      return {
+        result: 'warn',
+        because: 'waiting',
+        value: rebootPendingDays,
+        limit: thresholds.days,
+      };
     }
     return rebootPendingDays === 0 ? fine(0) : nearly(rebootPendingDays);
   },
