@@ -3,15 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** WCAG 2.2 A and AA, what axe knows of RGAA 4 (the French norm), and axe's own good practice. */
-const TAGS = [
-  'wcag2a',
-  'wcag2aa',
-  'wcag21a',
-  'wcag21aa',
-  'wcag22aa',
-  'RGAAv4',
-  'best-practice',
-];
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice'];
 
 /** What axe holds against the page as it is shown now: `rule: element`, in axe's order. */
 export async function axeFaults(page: Page): Promise<string[]> {

@@ -54,8 +54,8 @@ export async function withPage<T>(look: Look, visit: (page: Page) => Promise<T>)
 
 /** `describe` for tests that need Chromium; where there is none they are skipped by name. */
 export function describeInBrowser(name: string, tests: () => void): void {
-  if (hasChromium) describe(name, tests);
-  else describe.skip(`${name} (browser: skipped, no Chromium for this platform)`, tests);
+  const reason = hasChromium ? '' : ' (browser: skipped, no Chromium for this platform)';
+  describe.skipIf(!hasChromium)(`${name}${reason}`, tests);
 }
 
 afterAll(async () => {

@@ -28,7 +28,7 @@ test('a page as hono/jsx writes it is valid', async () => {
       <button type="submit">Enregistrer</button>
     </form>
   );
-  await expectValidHtml(`<!doctype html>${(<Page>{form}</Page>).toString()}`);
+  await expectValidHtml(`<!doctype html>${await (<Page>{form}</Page>)}`);
 });
 
 test('a fragment is judged without what only a document needs', async () => {

@@ -34,8 +34,8 @@ export async function freshPostgresUrl(): Promise<string> {
 
 /** `describe` for tests that need PostgreSQL; where there is none they are skipped by name. */
 export function describeOnPostgres(name: string, tests: () => void): void {
-  if (hasPostgres) describe(name, tests);
-  else describe.skip(`${name} (PostgreSQL: skipped, no binary for this platform)`, tests);
+  const reason = hasPostgres ? '' : ' (PostgreSQL: skipped, no binary for this platform)';
+  describe.skipIf(!hasPostgres)(`${name}${reason}`, tests);
 }
 
 afterAll(async () => {
