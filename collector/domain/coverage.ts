@@ -1,5 +1,6 @@
 import { addMonths, type CalendarDate, dateOf, daysBetween } from './calendar.ts';
 import type { Terms } from './terms.ts';
+import type { Cover } from './ticket.ts';
 
 export type CoverageState = 'notStarted' | 'covered' | 'endingSoon' | 'ended';
 
@@ -27,9 +28,17 @@ export function coverageOn(
   return { state: soon ? 'endingSoon' : 'covered', endsOn };
 }
 
-/** Maintenance is owed: a condition may open a ticket. */
-export function isCovered(coverage: Coverage): boolean {
-  return coverage.state === 'covered' || coverage.state === 'endingSoon';
+/** The same as a ticket sees it: its last weeks are covered like all others. */
+export function coverOf({ state }: Coverage): Cover {
+  switch (state) {
+    case 'notStarted':
+      return 'not_started';
+    case 'covered':
+    case 'endingSoon':
+      return 'covered';
+    case 'ended':
+      return 'ended';
+  }
 }
 
 /** When something was observed, as far as the collector can reckon it: ms UTC, both inclusive. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverageOn, isCovered, observedOn } from '#collector/domain/coverage.ts';
+import { coverageOn, coverOf, observedOn } from '#collector/domain/coverage.ts';
 import { defaultTerms } from '#collector/domain/terms.ts';
 import {
   dayBefore,
@@ -11,16 +11,16 @@ import {
 
 describe('a PC is covered from handover through the anniversary, inclusive', () => {
   it.each([
-    { name: 'the day before', today: '2025-08-31', state: 'notStarted', covered: false },
-    { name: 'the day of handover', today: '2025-09-01', state: 'covered', covered: true },
-    { name: '90 days before the last', today: '2028-06-03', state: 'covered', covered: true },
-    { name: '89 days before the last', today: '2028-06-04', state: 'endingSoon', covered: true },
-    { name: 'the last covered day', today: '2028-09-01', state: 'endingSoon', covered: true },
-    { name: 'the day after', today: '2028-09-02', state: 'ended', covered: false },
-  ] as const)('$name: $state', ({ today, state, covered }) => {
+    { name: 'the day before', today: '2025-08-31', state: 'notStarted', cover: 'not_started' },
+    { name: 'the day of handover', today: '2025-09-01', state: 'covered', cover: 'covered' },
+    { name: '90 days before the last', today: '2028-06-03', state: 'covered', cover: 'covered' },
+    { name: '89 days before the last', today: '2028-06-04', state: 'endingSoon', cover: 'covered' },
+    { name: 'the last covered day', today: '2028-09-01', state: 'endingSoon', cover: 'covered' },
+    { name: 'the day after', today: '2028-09-02', state: 'ended', cover: 'ended' },
+  ] as const)('$name: $state', ({ today, state, cover }) => {
     const coverage = coverageOn(defaultTerms, '2025-09-01', today);
     expect(coverage).toEqual({ state, endsOn: '2028-09-01' });
-    expect(isCovered(coverage)).toBe(covered);
+    expect(coverOf(coverage)).toBe(cover);
   });
 
   it('29 February is covered until 28 February', () => {
@@ -36,7 +36,7 @@ describe('a PC is covered from handover through the anniversary, inclusive', () 
   it('without a handover it has not started', () => {
     const coverage = coverageOn(defaultTerms, null, '2025-09-01');
     expect(coverage).toEqual({ state: 'notStarted', endsOn: null });
-    expect(isCovered(coverage)).toBe(false);
+    expect(coverOf(coverage)).toBe('not_started');
   });
 
   it('the lengths are the terms’', () => {
@@ -49,9 +49,12 @@ describe('a PC is covered from handover through the anniversary, inclusive', () 
   it('every handover date 2020-2036 agrees with plain arithmetic at all four boundaries', () => {
     for (const day of everyDay(2020, 2036)) {
       const last = plusMonths(day, 36);
-      const at = (today: typeof day) => isCovered(coverageOn(defaultTerms, iso(day), iso(today)));
+      const at = (today: typeof day) => coverOf(coverageOn(defaultTerms, iso(day), iso(today)));
       const around = [dayBefore(day), day, last, nextDay(last)].map(at);
-      expect({ day, around }).toEqual({ day, around: [false, true, true, false] });
+      expect({ day, around }).toEqual({
+        day,
+        around: ['not_started', 'covered', 'covered', 'ended'],
+      });
       expect(coverageOn(defaultTerms, iso(day), iso(day)).endsOn).toBe(iso(last));
     }
   });
