@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,8 @@ declare module 'vitest' {
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const runFolder = await mkdtemp(join(tmpdir(), 'vigie-test-'));
+  const clear = () => rmSync(runFolder, { recursive: true, force: true });
+  process.once('exit', clear); // an interrupted run is not torn down
   let cluster: Promise<Cluster> | undefined;
   let chromium: Promise<string> | undefined;
 
@@ -46,6 +49,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     server.closeAllConnections();
     server.close();
     await cluster?.then((running) => running.stop()).catch(() => undefined);
-    await rm(runFolder, { recursive: true, force: true });
+    clear();
   };
 }

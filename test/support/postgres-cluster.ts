@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -32,6 +32,9 @@ export async function startCluster({ durable }: { durable: boolean }): Promise<C
     keeper.stdout.setEncoding('utf8').once('data', (line: string) => resolve(line.trim()));
     keeper.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
     keeper.once('close', () => reject(new Error(`PostgreSQL did not start: ${complaint}`)));
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   });
   return {
     url,
