@@ -104,7 +104,7 @@ export const groups = {
   power: record({
     /** Boots after a stop that was no shutdown, among the last 14 days of use. */
     uncleanStops: optional(whole('count', 0, 10_000)),
-    /** The most boots within any one hour since the last report. */
+    /** The most boots within any one hour of the day before the latest boot. */
     bootsInAnHour: optional(whole('count', 0, 1000)),
   }),
   updates: record({
