@@ -33,7 +33,7 @@ test.each([
   expect(watched(parseMounts(await recorded(mounts)), fstab)).toEqual(expected);
 });
 
-const root = '28 1 8:2 / / rw - ext4 /dev/sda2 rw';
+const rootMount = '28 1 8:2 / / rw - ext4 /dev/sda2 rw';
 
 test.each([
   ['on the network', '48 28 0:44 / /home rw - nfs4 server:/home rw', false],
@@ -46,12 +46,12 @@ test.each([
     false,
   ],
 ])('/home %s', (_, home, isWatched) => {
-  const paths = watched(parseMounts(`${root}\n${home}\n`), fstab).map(({ path }) => path);
+  const paths = watched(parseMounts(`${rootMount}\n${home}\n`), fstab).map(({ path }) => path);
   expect(paths).toEqual(isWatched ? ['/', '/home'] : ['/']);
 });
 
 test('what fstab does not name may or may not be meant to be read-only', () => {
-  expect(watched(parseMounts(root), new Map())).toEqual([
+  expect(watched(parseMounts(rootMount), new Map())).toEqual([
     { subject: 0, path: '/', readOnly: false },
   ]);
 });
