@@ -34,7 +34,7 @@ export interface Step {
   /** The change of state, or null where it stayed. */
   readonly flip: { readonly from: State; readonly to: State; readonly reason: FlipReason } | null;
 }
-export type FlipReason = 'badLongEnough' | 'gotWorse' | 'clearLongEnough';
+export type FlipReason = 'bad_long_enough' | 'got_worse' | 'clear_long_enough';
 
 export const neverRead: Condition = {
   state: 'ok',
@@ -81,7 +81,7 @@ function stepTowardsBad(before: Condition, opens: Patience, bad: Bad, at: number
       last: bad,
       outcome: null,
     },
-    flip: { from: 'ok', to: bad.result, reason: 'badLongEnough' },
+    flip: { from: 'ok', to: bad.result, reason: 'bad_long_enough' },
   };
 }
 
@@ -91,7 +91,7 @@ function stepWhileBad(before: Condition, bad: Bad): Step {
   if (before.state === 'warn' && bad.result === 'critical') {
     return {
       condition: { ...before, state: 'critical', run: null, last },
-      flip: { from: 'warn', to: 'critical', reason: 'gotWorse' },
+      flip: { from: 'warn', to: 'critical', reason: 'got_worse' },
     };
   }
   const same = last === before.last && before.run === null;
@@ -104,7 +104,7 @@ function stepTowardsOk(before: Condition, closes: Patience, clear: boolean, at: 
   if (!isLongEnough(run, closes, at)) return { condition: { ...before, run }, flip: null };
   return {
     condition: { ...before, state: 'ok', since: run.from, run: null, last: null, outcome: null },
-    flip: { from: before.state, to: 'ok', reason: 'clearLongEnough' },
+    flip: { from: before.state, to: 'ok', reason: 'clear_long_enough' },
   };
 }
 

@@ -1,4 +1,6 @@
 import { assessSample, checkById, checksOf } from '#shared/catalogue.ts';
+import { conditionKey, splitKey } from '#shared/condition-key.ts';
+import type { ConditionKey } from '#shared/condition-key.ts';
 import type { Bad, Check, FaultFamily, Thresholds } from '#shared/check.ts';
 import type { Sample } from '#shared/readings.ts';
 import { neverRead, stepCondition } from './condition.ts';
@@ -11,15 +13,6 @@ import type { Cover, TicketFacts } from './ticket.ts';
  *
  * Pure, and a fold: judging beats one by one or in batches of any size gives the same events.
  */
-
-/** Names a condition within its device: a check and the part that it looks at. */
-export type ConditionKey = `${string}#${number}`;
-export const conditionKey = (checkId: string, subject: number): ConditionKey =>
-  `${checkId}#${subject}`;
-export function splitKey(key: ConditionKey): { checkId: string; subject: number } {
-  const at = key.lastIndexOf('#');
-  return { checkId: key.slice(0, at), subject: Number(key.slice(at + 1)) };
-}
 
 export interface Finding {
   readonly key: ConditionKey;
@@ -44,7 +37,8 @@ export interface Circumstances {
   /** Earliest instant at which the readings can have been made, ms UTC. */
   readonly at: number;
   readonly day: number;
-  readonly cover: Cover;
+  /** Asked only where a ticket depends on it. */
+  readonly cover: () => Cover;
   readonly handedOver: boolean;
   readonly inService: boolean;
   readonly thresholdsOf: (check: Check) => Thresholds;
@@ -53,23 +47,23 @@ export interface Circumstances {
 
 export type Happening =
   | {
-      readonly kind: 'conditionChanged';
+      readonly kind: 'condition_changed';
       readonly key: ConditionKey;
       readonly from: State;
       readonly to: State;
       readonly reason: FlipReason;
       readonly bad: Bad | null;
     }
-  | { readonly kind: 'conditionDecided'; readonly key: ConditionKey; readonly reason: string }
+  | { readonly kind: 'condition_decided'; readonly key: ConditionKey; readonly reason: string }
   | {
-      readonly kind: 'ticketOpened' | 'ticketReopened' | 'ticketObserved' | 'ticketWorsened';
+      readonly kind: 'ticket_opened' | 'ticket_reopened' | 'ticket_observed' | 'ticket_worsened';
       readonly ticketId: string;
       readonly key: ConditionKey;
       readonly reason: string;
       readonly bad: Bad;
     }
   | {
-      readonly kind: 'ticketResolved' | 'ticketNoted';
+      readonly kind: 'ticket_resolved' | 'ticket_noted';
       readonly ticketId: string;
       readonly key: ConditionKey;
       readonly reason: string;
@@ -148,7 +142,7 @@ class Work {
       if (condition.state !== 'ok' && condition.last !== before.last) this.#refresh(key, check);
       return;
     }
-    this.#happenings.push({ kind: 'conditionChanged', key, ...flip, bad: condition.last });
+    this.#happenings.push({ kind: 'condition_changed', key, ...flip, bad: condition.last });
     if (flip.to === 'ok') this.#decideRecovered(key, check);
     else this.#decideBad(key, check, condition);
   }
@@ -157,7 +151,7 @@ class Work {
   #refresh(key: ConditionKey, check: Check): void {
     const ticket = this.#seenTickets.get(check.family);
     const condition = this.#seenConditions.get(key);
-    if (ticket === undefined || condition?.last == null) return;
+    if (ticket === undefined || condition === undefined || condition.last === null) return;
     if (!ticket.findings.some((it) => it.key === key && !it.recovered)) return;
     this.#setTicket(withFinding(ticket, this.#finding(key, check, condition, condition.last)));
   }
@@ -168,7 +162,7 @@ class Work {
     const ticket = this.#seenTickets.get(check.family) ?? null;
     const decision = decideBad({
       check,
-      cover: this.#now.cover,
+      cover: this.#now.cover(),
       inService: this.#now.inService,
       silenced: check.silencedBy.some((id) => this.#isBad(id)),
       ticket,
@@ -177,36 +171,38 @@ class Work {
       this.#setCondition(key, { ...condition, outcome: decision.reason });
     }
     const finding = this.#finding(key, check, condition, bad);
-    const tell = (kind: 'ticketOpened' | 'ticketReopened' | 'ticketObserved', ticketId: string) =>
-      this.#happenings.push({ kind, ticketId, key, reason: decision.reason, bad });
+    const tell = (
+      kind: 'ticket_opened' | 'ticket_reopened' | 'ticket_observed',
+      ticketId: string,
+    ) => this.#happenings.push({ kind, ticketId, key, reason: decision.reason, bad });
     switch (decision.act) {
       case 'open': {
         const id = this.#now.newTicketId();
         this.#setTicket(newTicket(id, finding));
-        tell('ticketOpened', id);
+        tell('ticket_opened', id);
         return;
       }
       case 'reopen':
       case 'observe': {
         if (ticket === null) return;
         const known = ticket.findings.some((it) => it.key === key && !it.recovered);
-        const state = decision.act === 'reopen' ? 'inProgress' : ticket.state;
+        const state = decision.act === 'reopen' ? 'in_progress' : ticket.state;
         this.#setTicket({ ...withFinding(ticket, finding), state });
-        if (decision.act === 'reopen') tell('ticketReopened', ticket.id);
-        else if (!known) tell('ticketObserved', ticket.id);
+        if (decision.act === 'reopen') tell('ticket_reopened', ticket.id);
+        else if (!known) tell('ticket_observed', ticket.id);
         else
           this.#happenings.push({
-            kind: 'ticketWorsened',
+            kind: 'ticket_worsened',
             ticketId: ticket.id,
             key,
-            reason: 'gotWorse',
+            reason: 'got_worse',
             bad,
           });
         return;
       }
       case 'none': {
         if (decision.reason !== condition.outcome) {
-          this.#happenings.push({ kind: 'conditionDecided', key, reason: decision.reason });
+          this.#happenings.push({ kind: 'condition_decided', key, reason: decision.reason });
         }
         return;
       }
@@ -222,7 +218,7 @@ class Work {
     if (decision.act === 'none') return;
     const state = decision.act === 'resolve' ? 'resolved' : ticket.state;
     this.#setTicket({ ...withFinding(ticket, { ...mine, recovered: true }), state });
-    const kind = decision.act === 'resolve' ? 'ticketResolved' : 'ticketNoted';
+    const kind = decision.act === 'resolve' ? 'ticket_resolved' : 'ticket_noted';
     this.#happenings.push({ kind, ticketId: ticket.id, key, reason: decision.reason });
   }
 

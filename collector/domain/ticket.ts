@@ -8,22 +8,22 @@ export const ticketStates = [
   'new',
   'acknowledged',
   'assigned',
-  'inProgress',
+  'in_progress',
   'planned',
-  'waitingFamily',
-  'waitingPart',
-  'waitingDevice',
+  'waiting_family',
+  'waiting_part',
+  'waiting_device',
   'resolved',
   'closed',
   'duplicate',
-  'notCovered',
+  'not_covered',
   'cancelled',
 ] as const;
 export type TicketState = (typeof ticketStates)[number];
 export type Severity = 'warn' | 'critical';
 
 /** Coverage as a ticket sees it, on the earliest day on which the reading can have been made. */
-export type Cover = 'notStarted' | 'covered' | 'ended';
+export type Cover = 'not_started' | 'covered' | 'ended';
 
 /** What a decision needs to know of the ticket that this family has on this device, if any. */
 export interface TicketFacts {
@@ -36,11 +36,16 @@ export interface TicketFacts {
 
 export type BadDecision =
   | { readonly act: 'open'; readonly reason: 'opened' }
-  | { readonly act: 'observe'; readonly reason: 'addedToOpenTicket' }
-  | { readonly act: 'reopen'; readonly reason: 'badAgainAfterRepair' }
+  | { readonly act: 'observe'; readonly reason: 'added_to_open_ticket' }
+  | { readonly act: 'reopen'; readonly reason: 'bad_again_after_repair' }
   | {
       readonly act: 'none';
-      readonly reason: 'observeOnly' | 'silenced' | 'notCoveredYet' | 'coverageEnded' | 'notAtHome';
+      readonly reason:
+        | 'observe_only'
+        | 'silenced'
+        | 'not_covered_yet'
+        | 'coverage_ended'
+        | 'not_at_home';
     };
 
 /**
@@ -56,27 +61,27 @@ export function decideBad(it: {
   silenced: boolean;
   ticket: TicketFacts | null;
 }): BadDecision {
-  if (it.check.acts === 'observe') return { act: 'none', reason: 'observeOnly' };
+  if (it.check.acts === 'observe') return { act: 'none', reason: 'observe_only' };
   if (it.silenced) return { act: 'none', reason: 'silenced' };
-  if (!it.inService) return { act: 'none', reason: 'notAtHome' };
+  if (!it.inService) return { act: 'none', reason: 'not_at_home' };
   if (it.ticket !== null && it.ticket.state !== 'resolved') {
-    return { act: 'observe', reason: 'addedToOpenTicket' };
+    return { act: 'observe', reason: 'added_to_open_ticket' };
   }
-  if (it.cover === 'notStarted') return { act: 'none', reason: 'notCoveredYet' };
-  if (it.cover === 'ended') return { act: 'none', reason: 'coverageEnded' };
-  if (it.ticket !== null) return { act: 'reopen', reason: 'badAgainAfterRepair' };
+  if (it.cover === 'not_started') return { act: 'none', reason: 'not_covered_yet' };
+  if (it.cover === 'ended') return { act: 'none', reason: 'coverage_ended' };
+  if (it.ticket !== null) return { act: 'reopen', reason: 'bad_again_after_repair' };
   return { act: 'open', reason: 'opened' };
 }
 
 /** Outcomes that may change without the condition changing: they are decided again at each beat. */
-const passing: ReadonlySet<string> = new Set(['silenced', 'notCoveredYet', 'notAtHome']);
+const passing: ReadonlySet<string> = new Set(['silenced', 'not_covered_yet', 'not_at_home']);
 export const isPassing = (outcome: string | null): boolean =>
   outcome === null || passing.has(outcome);
 
 export type RecoveredDecision =
-  | { readonly act: 'resolve'; readonly reason: 'recoveredUntouched' }
-  | { readonly act: 'note'; readonly reason: 'recoveredButTouched' | 'recoveredOthersRemain' }
-  | { readonly act: 'none'; readonly reason: 'noTicket' };
+  | { readonly act: 'resolve'; readonly reason: 'recovered_untouched' }
+  | { readonly act: 'note'; readonly reason: 'recovered_but_touched' | 'recovered_others_remain' }
+  | { readonly act: 'none'; readonly reason: 'no_ticket' };
 
 /**
  * Decides on a condition that has recovered: only a ticket that the agent opened, that nobody has
@@ -87,54 +92,54 @@ export function decideRecovered(it: {
   otherFindings: number;
 }): RecoveredDecision {
   if (it.ticket === null || it.ticket.state === 'resolved')
-    return { act: 'none', reason: 'noTicket' };
+    return { act: 'none', reason: 'no_ticket' };
   if (it.ticket.touched || it.ticket.openedBy === 'person') {
-    return { act: 'note', reason: 'recoveredButTouched' };
+    return { act: 'note', reason: 'recovered_but_touched' };
   }
   return it.otherFindings > 0
-    ? { act: 'note', reason: 'recoveredOthersRemain' }
-    : { act: 'resolve', reason: 'recoveredUntouched' };
+    ? { act: 'note', reason: 'recovered_others_remain' }
+    : { act: 'resolve', reason: 'recovered_untouched' };
 }
 
 /** What a person may do to a ticket, and from which states. */
 export const ticketMoves = {
   take: { from: ['new', 'acknowledged', 'assigned'], to: 'assigned' },
-  giveBack: { from: ['assigned', 'inProgress'], to: 'new' },
-  start: { from: ['new', 'acknowledged', 'assigned'], to: 'inProgress' },
+  giveBack: { from: ['assigned', 'in_progress'], to: 'new' },
+  start: { from: ['new', 'acknowledged', 'assigned'], to: 'in_progress' },
   resolve: {
     from: [
       'new',
       'acknowledged',
       'assigned',
-      'inProgress',
+      'in_progress',
       'planned',
-      'waitingFamily',
-      'waitingPart',
-      'waitingDevice',
+      'waiting_family',
+      'waiting_part',
+      'waiting_device',
     ],
     to: 'resolved',
   },
-  reopen: { from: ['resolved'], to: 'inProgress' },
+  reopen: { from: ['resolved'], to: 'in_progress' },
 } as const satisfies Record<string, { from: readonly TicketState[]; to: TicketState }>;
 export type TicketMove = keyof typeof ticketMoves;
 
 export type MoveAnswer =
   | { readonly ok: true; readonly to: TicketState }
-  | { readonly ok: false; readonly reason: 'notFromHere' };
+  | { readonly ok: false; readonly reason: 'not_from_here' };
 
 /** Answers where a move leads, or that it is not possible from this state. */
 export function moveTicket(state: TicketState, move: TicketMove): MoveAnswer {
   const { from, to } = ticketMoves[move];
   const allowed: readonly TicketState[] = from;
-  return allowed.includes(state) ? { ok: true, to } : { ok: false, reason: 'notFromHere' };
+  return allowed.includes(state) ? { ok: true, to } : { ok: false, reason: 'not_from_here' };
 }
 
 /** What closing a ticket found; asked of whoever resolves it. */
 export const ticketResults = [
   'fixed',
   'replaced',
-  'nothingFound',
-  'falseAlarm',
-  'endOfLife',
+  'nothing_found',
+  'false_alarm',
+  'end_of_life',
 ] as const;
 export type TicketResult = (typeof ticketResults)[number];

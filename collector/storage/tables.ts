@@ -38,10 +38,11 @@ export interface Tables {
   takeback_cases: TakebackCaseTable;
   reminders: {
     case_id: string;
-    level: number;
+    level: string;
+    how: string;
     due_on: string;
-    raised_at: number;
-    outcome: string;
+    settled_on: string;
+    settled_at: number;
     days_late: number;
   };
   events: EventTable;
@@ -52,6 +53,8 @@ export interface Tables {
     last_started_at: number | null;
     last_finished_at: number | null;
     last_outcome: string | null;
+    last_detail: string | null;
+    last_done_at: number | null;
   };
   imports: {
     id: string;
@@ -59,14 +62,19 @@ export interface Tables {
     made_by: string;
     rows: string;
     applied_at: number | null;
+    applied_by: string | null;
   };
   access_keys: {
+    id: string;
     hash: string;
     label: string;
     scope: string;
     created_at: number;
+    created_by: string;
     ends_on: string | null;
   };
+  /** Only what pages read of it: the account library writes it (migration 0002). */
+  staff: { id: string; name: string; email: string; role: string };
 }
 
 interface DeviceTable {
@@ -145,15 +153,19 @@ interface TakebackCaseTable {
   id: string;
   device_id: string;
   state: string;
+  state_since: string;
   terms_id: string;
+  handed_over_on: string;
+  extension_months: number;
+  appointment_on: string | null;
+  address_confirmed_on: string | null;
   window_opens_on: string;
   due_on: string;
   next_step_on: string | null;
-  level: number;
+  decision_wanted: string | null;
   planned_week: string | null;
   planned_why: string | null;
   pinned: number;
-  sector: string;
   created_at: number;
   closed_at: number | null;
 }

@@ -132,33 +132,41 @@ create table takeback_cases (
   id text primary key,
   device_id text not null references devices (id),
   state text not null,
+  state_since text not null,
   terms_id text not null,
+  handed_over_on text not null,
+  extension_months bigint not null,
+  appointment_on text,
+  address_confirmed_on text,
   window_opens_on text not null,
   due_on text not null,
+  -- The one date that drives the case: nothing happens before it, null waits for a person.
   next_step_on text,
-  level bigint not null,
+  decision_wanted text,
   planned_week text,
   planned_why text,
   pinned bigint not null,
-  sector text not null,
   created_at bigint not null,
   closed_at bigint
 );
 create unique index takeback_one_open on takeback_cases (device_id) where closed_at is null;
 create index takeback_due_steps on takeback_cases (next_step_on) where next_step_on is not null;
-create index takeback_week on takeback_cases (planned_week);
-create index takeback_due on takeback_cases (due_on);
+create index takeback_week on takeback_cases (planned_week) where closed_at is null;
+create index takeback_due on takeback_cases (due_on) where closed_at is null;
+create index takeback_decisions on takeback_cases (state_since) where decision_wanted is not null;
 
+-- Each level of a case is settled once, whether by a notice or without one.
 create table reminders (
   case_id text not null references takeback_cases (id),
-  level bigint not null,
+  level text not null,
+  how text not null,
   due_on text not null,
-  raised_at bigint not null,
-  outcome text not null,
+  settled_on text not null,
+  settled_at bigint not null,
   days_late bigint not null,
   primary key (case_id, level)
 );
-create index reminders_raised on reminders (raised_at);
+create index reminders_settled on reminders (settled_on, level);
 
 -- History and outbox in one: who, when, why, in the same transaction as the change itself.
 create table events (
@@ -181,7 +189,9 @@ create table jobs (
   lease_holder text not null,
   last_started_at bigint,
   last_finished_at bigint,
-  last_outcome text
+  last_outcome text,
+  last_detail text,
+  last_done_at bigint
 );
 
 create table imports (
@@ -189,13 +199,17 @@ create table imports (
   made_at bigint not null,
   made_by text not null,
   rows text not null,
-  applied_at bigint
+  applied_at bigint,
+  applied_by text
 );
 
 create table access_keys (
-  hash text primary key,
+  id text primary key,
+  hash text not null,
   label text not null,
   scope text not null,
   created_at bigint not null,
+  created_by text not null,
   ends_on text
 );
+create unique index access_keys_hash on access_keys (hash);

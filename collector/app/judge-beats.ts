@@ -1,0 +1,88 @@
+import type { Beat, WireSample } from '#shared/messages.ts';
+import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
+import { coverageOn, observedOn } from '#collector/domain/coverage.ts';
+import type { CoverageState } from '#collector/domain/coverage.ts';
+import { judge } from '#collector/domain/judgement.ts';
+import type { DeviceState, Happening, NewSample } from '#collector/domain/judgement.ts';
+import { isAtHome } from '#collector/domain/life.ts';
+import { termsOn } from '#collector/domain/terms.ts';
+import type { Terms } from '#collector/domain/terms.ts';
+import type { Cover } from '#collector/domain/ticket.ts';
+import type { Device } from '#collector/storage/devices.ts';
+
+/** The judgement of beats, given what the file says of the device and which terms hold for it. */
+export interface JudgedBeat {
+  readonly state: DeviceState;
+  readonly happenings: readonly Happening[];
+  readonly needsFull: boolean;
+}
+
+export function judgeBeat(
+  before: DeviceState,
+  beat: Pick<Beat, 'samples' | 'full'>,
+  it: {
+    device: Device;
+    terms: Terms;
+    observed: { from: number; to: number };
+    newTicketId: () => string;
+  },
+): JudgedBeat {
+  const { device, terms, observed } = it;
+  const start = beat.full ? { ...before, samples: [] } : before;
+  return judge(start, beat.samples.map(unpack), {
+    at: observed.from,
+    day: dayAt(observed.from, terms.zone),
+    cover: () => coverAt(terms, device, observed),
+    handedOver: device.handedOverOn !== null,
+    inService: isAtHome(device.stage),
+    thresholdsOf: (check) => check.thresholds,
+    newTicketId: it.newTicketId,
+  });
+}
+
+/** The terms under which a device stands; before handover the latest ones. */
+export function termsOfDevice(versions: readonly Terms[], device: Device): Terms {
+  const latest = versions.at(-1);
+  if (latest === undefined) throw new Error('The programme has no terms: migration 0001 adds them');
+  return device.handedOverOn === null ? latest : (termsOn(versions, device.handedOverOn) ?? latest);
+}
+
+const covers: Readonly<Record<CoverageState, Cover>> = {
+  notStarted: 'not_started',
+  covered: 'covered',
+  endingSoon: 'covered',
+  ended: 'ended',
+};
+
+function coverAt(terms: Terms, device: Device, observed: { from: number; to: number }): Cover {
+  const on = observedOn(terms, device.handedOverOn, {
+    earliestMs: observed.from,
+    latestMs: observed.to,
+  });
+  return covers[coverageOn(terms, device.handedOverOn, on).state];
+}
+
+// A sample without reading and without reason stands for "read again, as before".
+function unpack(wire: WireSample): NewSample {
+  if (wire.reading !== undefined || wire.unread !== undefined) {
+    // The wire's shape is the sample's, except that both parts are optional; one was just seen.
+    return wire as NewSample;
+  }
+  return { group: wire.group, subject: wire.subject, asBefore: true };
+}
+
+const hourMs = 3_600_000;
+const days = new Map<string, number>();
+
+// Within one hour the day is the same but at its edges, which fall on whole hours in every zone
+// that a programme can have here; asking the calendar once an hour saves it from every beat.
+function dayAt(at: number, zone: string): number {
+  const key = `${zone} ${Math.floor(at / hourMs)}`;
+  let day = days.get(key);
+  if (day === undefined) {
+    day = dayNumber(dateOf(at, zone));
+    if (days.size > 10_000) days.clear();
+    days.set(key, day);
+  }
+  return day;
+}

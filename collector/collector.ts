@@ -1,0 +1,86 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Clock, Context, Ids } from './app/context.ts';
+import { prepareProgramme } from './app/programme.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import { openMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
+import { openStore } from './storage/database.ts';
+import { openGateway } from './transport/gateway.ts';
+import type { Limits } from './transport/session.ts';
+
+/** A collector at work: pages, agents' door and jobs on one port. */
+export interface Collector {
+  readonly context: Context;
+  readonly metrics: Metrics;
+  /** The port it listens on, also where any free one was asked for. */
+  readonly port: number;
+  /** Finishes what has arrived, then lets go of port and database. */
+  close(): Promise<void>;
+}
+
+export interface CollectorParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly limits?: Partial<Limits>;
+}
+
+export async function openCollector(parts: CollectorParts): Promise<Collector> {
+  const { config, clock, ids, log } = parts;
+  const store = await openStore(config.databaseUrl);
+  const context: Context = { store, clock, ids };
+  await prepareProgramme(context);
+
+  const site = new Hono();
+  // Without options for HTTP/2 it makes a plain node:http server.
+  const server = createAdaptorServer({ fetch: site.fetch }) as Server;
+  const port = await listen(server, config.port);
+  const metrics = openMetrics(() => gateway.sessions());
+  const gateway = openGateway(server, {
+    context,
+    counts: metrics.counts,
+    serverNames: namesOf(config.baseUrl, port),
+    ...(parts.limits === undefined ? {} : { limits: parts.limits }),
+    onFault: (cause) =>
+      log.error({ err: cause }, 'A heartbeat could not be stored; its PC keeps it'),
+  });
+  log.info({ port, database: store.engine }, 'The collector is up');
+
+  return {
+    context,
+    metrics,
+    port,
+    async close() {
+      await gateway.close();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      await store.close();
+      log.info('The collector has stopped');
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** What an agent may sign as our name: the public one, and this machine's own where that is it. */
+function namesOf(baseUrl: string, port: number): string[] {
+  const { host, hostname } = new URL(baseUrl);
+  const isLocal = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+  const local = [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`];
+  return isLocal ? [host, ...local] : [host];
+}

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** What the environment decides, read once at start. */
+export interface Config {
+  /** 1 to 65535; 0 takes any free port. */
+  readonly port: number;
+  /** The address under which people and agents reach the collector, without a trailing slash. */
+  readonly baseUrl: string;
+  /** `sqlite:<path>` or `postgres://…`. */
+  readonly databaseUrl: string;
+  /** Signs staff sessions; at least 32 characters. */
+  readonly secret: string;
+  readonly logLevel: LogLevel;
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** One thing that is wrong with the environment: which variable, what was expected, how to mend it. */
+export interface Fault {
+  readonly variable: string;
+  readonly expected: string;
+  readonly hint: string;
+}
+
+/** All that is wrong, told at once. */
+export class BadConfig extends Error {
+  override readonly name = 'BadConfig';
+  readonly faults: readonly Fault[];
+  constructor(faults: readonly Fault[]) {
+    const lines = faults.map((it) => `  ${it.variable}: expected ${it.expected}. ${it.hint}`);
+    super(`The collector cannot start with this environment:\n${lines.join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const defaultDatabase = 'sqlite:data/vigie.db';
+
+/**
+ * Reads the configuration; throws `BadConfig` with every fault together. Any variable may also be
+ * given as a file: `DATABASE_URL_FILE=/run/secrets/url`.
+ */
+export function readConfig(environment: Environment): Config {
+  const faults: Fault[] = [];
+  const value = (name: string): string | undefined => fromFile(environment, name, faults);
+  const port = readPort(value('PORT'), faults);
+  const databaseUrl = readDatabaseUrl(value('DATABASE_URL'), faults);
+  const config: Config = {
+    port,
+    baseUrl: readBaseUrl(value('BASE_URL'), port, faults),
+    databaseUrl,
+    secret: readSecret(value('VIGIE_SECRET'), databaseUrl, faults),
+    logLevel: readLogLevel(value('LOG_LEVEL'), faults),
+  };
+  if (faults.length > 0) throw new BadConfig(faults);
+  return Object.freeze(config);
+}
+
+function fromFile(environment: Environment, name: string, faults: Fault[]): string | undefined {
+  const direct = environment[name];
+  const path = environment[`${name}_FILE`];
+  if (path === undefined) return direct;
+  if (direct !== undefined) {
+    faults.push({
+      variable: `${name}_FILE`,
+      expected: `either ${name} or ${name}_FILE`,
+      hint: `Both are set: remove one of them.`,
+    });
+    return direct;
+  }
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable';
+    faults.push({
+      variable: `${name}_FILE`,
+      expected: 'the path of a file that this process can read',
+      hint: `Reading it failed (${code}): check the path and its permissions.`,
+    });
+    return undefined;
+  }
+}
+
+function readPort(text: string | undefined, faults: Fault[]): number {
+  if (text === undefined || text === '') return 8080;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  faults.push({
+    variable: 'PORT',
+    expected: 'a whole number from 0 to 65535',
+    hint: 'Leave it out for 8080; 0 takes any free port.',
+  });
+  return 0;
+}
+
+function readBaseUrl(text: string | undefined, port: number, faults: Fault[]): string {
+  if (text === undefined || text === '') return `http://localhost:${port}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isPlain = url !== null && url.search === '' && url.hash === '' && url.pathname === '/';
+  if (isPlain && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
+  faults.push({
+    variable: 'BASE_URL',
+    expected: 'an http or https address without path, such as https://vigie.example.org',
+    hint: 'Give the address that families’ PCs and staff use, as they type it.',
+  });
+  return 'http://localhost';
+}
+
+function readDatabaseUrl(text: string | undefined, faults: Fault[]): string {
+  if (text === undefined || text === '') return defaultDatabase;
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
+  if (/^sqlite:.+/.test(text)) return text;
+  faults.push({
+    variable: 'DATABASE_URL',
+    expected: 'postgres://user:password@host/database or sqlite:path/to/file.db',
+    hint: `Leave it out for SQLite in ${defaultDatabase.slice(7)}.`,
+  });
+  return defaultDatabase;
+}
+
+function readSecret(text: string | undefined, databaseUrl: string, faults: Fault[]): string {
+  if (text !== undefined && text.length >= 32) return text;
+  if (text === undefined && databaseUrl.startsWith('sqlite:'))
+    return ownSecret(databaseUrl, faults);
+  faults.push({
+    variable: 'VIGIE_SECRET',
+    expected: 'at least 32 characters, the same for all collectors of one database',
+    hint: 'Make one with: openssl rand -base64 32',
+  });
+  return '';
+}
+
+// One collector on one file: it can keep its own secret beside that file.
+function ownSecret(databaseUrl: string, faults: Fault[]): string {
+  const path = `${databaseUrl.slice(7)}.secret`;
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    const made = randomBytes(32).toString('base64url');
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${made}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unwritable';
+      faults.push({
+        variable: 'DATABASE_URL',
+        expected: 'a folder that this process can write',
+        hint: `Writing beside the database failed (${code}): check the folder and its permissions.`,
+      });
+    }
+    return made;
+  }
+}
+
+function readLogLevel(text: string | undefined, faults: Fault[]): LogLevel {
+  if (text === undefined || text === '') return 'info';
+  const level = logLevels.find((it) => it === text);
+  if (level !== undefined) return level;
+  faults.push({
+    variable: 'LOG_LEVEL',
+    expected: `one of ${logLevels.join(', ')}`,
+    hint: 'Leave it out for info.',
+  });
+  return 'info';
+}

@@ -1,0 +1,122 @@
+import type { CalendarDate } from './calendar.ts';
+import type { Stage } from './life.ts';
+import type { TakebackState } from './takeback.ts';
+
+/** A signed handover, as it is told to us. */
+export interface Handover {
+  readonly assetTag: string;
+  readonly handedOverOn: CalendarDate;
+  /** First year of the school year, `2026`; null: not said. */
+  readonly cohort: string | null;
+  /** Part of town; null: not said. */
+  readonly sector: string | null;
+}
+
+/** What is on file of the PC with that tag. */
+export interface OnFile {
+  readonly stage: Stage;
+  readonly handedOverOn: CalendarDate | null;
+  readonly cohort: string | null;
+  readonly sector: string | null;
+  /** Its open take-back case. */
+  readonly openCase: { readonly state: TakebackState; readonly levelsSettled: number } | null;
+}
+
+export type HandoverField = 'handedOverOn' | 'cohort' | 'sector';
+export interface HandoverChange {
+  readonly field: HandoverField;
+  readonly from: string | null;
+  readonly to: string;
+}
+
+export const handoverRefusals = [
+  'in_the_future',
+  'before_first_terms',
+  'data_not_wiped',
+  'stage_forbids',
+  'case_still_open',
+  'family_was_told',
+] as const;
+/**
+ * `data_not_wiped`: it came back from a family and was not wiped since; `stage_forbids`: it is lost,
+ * scrapped, given away; `case_still_open`: the take-back of its last family is not finished;
+ * `family_was_told`: dates that a family was reminded of are not corrected by a file, a person
+ * extends or ends that case.
+ */
+export type HandoverRefusal = (typeof handoverRefusals)[number];
+
+export type HandoverDecision =
+  /** Coverage starts and a take-back case is made. */
+  | { readonly verdict: 'new' }
+  /** Said before: nothing is to be done. */
+  | { readonly verdict: 'unchanged' }
+  /** A correction of what was said before; with another date the case is computed anew. */
+  | { readonly verdict: 'changed'; readonly changes: readonly HandoverChange[] }
+  | { readonly verdict: 'refused'; readonly refused: HandoverRefusal };
+
+/** `onFile` null: no PC has that tag yet. `firstTermsOn`: the first day for which there are terms. */
+export function decideHandover(
+  it: Handover,
+  onFile: OnFile | null,
+  { today, firstTermsOn }: { readonly today: CalendarDate; readonly firstTermsOn: CalendarDate },
+): HandoverDecision {
+  if (it.handedOverOn > today) return refuse('in_the_future');
+  if (it.handedOverOn < firstTermsOn) return refuse('before_first_terms');
+  if (onFile === null) return { verdict: 'new' };
+  switch (onFile.stage) {
+    case 'announced':
+    case 'received':
+    case 'triage':
+    case 'wiped':
+    case 'repair':
+    case 'quality_check':
+    case 'ready':
+    case 'reserved':
+      return onFile.openCase === null ? { verdict: 'new' } : refuse('case_still_open');
+    case 'to_wipe':
+    case 'taken_back':
+      return refuse('data_not_wiped');
+    case 'handed_over':
+    case 'in_service':
+    case 'in_repair':
+    case 'takeback_due':
+    case 'takeback_planned':
+      return correct(it, onFile);
+    case 'replaced':
+    case 'not_recovered':
+    case 'unusable':
+    case 'parts':
+    case 'recycling':
+    case 'association':
+    case 'school':
+    case 'exported':
+    case 'lost':
+    case 'stolen':
+      return refuse('stage_forbids');
+  }
+}
+
+function correct(it: Handover, onFile: OnFile): HandoverDecision {
+  if (onFile.handedOverOn === null || onFile.openCase === null) return { verdict: 'new' };
+  const changes = changesOf(it, onFile);
+  if (changes.length === 0) return { verdict: 'unchanged' };
+  const { state, levelsSettled } = onFile.openCase;
+  const untold = state === 'planned' && levelsSettled === 0;
+  if (!untold && changes.some(({ field }) => field === 'handedOverOn')) {
+    return refuse('family_was_told');
+  }
+  return { verdict: 'changed', changes };
+}
+
+const fields = ['handedOverOn', 'cohort', 'sector'] as const satisfies readonly HandoverField[];
+
+function changesOf(it: Handover, onFile: OnFile): HandoverChange[] {
+  return fields.flatMap((field) => {
+    const [from, to] = [onFile[field], it[field]];
+    return to === null || to === from ? [] : [{ field, from, to }];
+  });
+}
+
+function refuse(refused: HandoverRefusal): HandoverDecision {
+  return { verdict: 'refused', refused };
+}

@@ -1,0 +1,240 @@
+import { readAssetTag } from './asset-tag.ts';
+import { readDate, schoolYearOf } from './calendar.ts';
+import type {
+  Handover,
+  HandoverChange,
+  HandoverDecision,
+  HandoverField,
+  HandoverRefusal,
+} from './handover.ts';
+
+/** The import of handovers: what each row of a table says, and what would come of it. */
+
+/** A row of a file, as its cells; `line` is the one that an editor shows, from 1. */
+export interface TableRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+export const importColumns = ['assetTag', 'handedOverOn', 'cohort', 'sector'] as const;
+export type ImportColumn = (typeof importColumns)[number];
+
+/** What a header may call each column; case, accents, blanks and dashes do not matter. The first
+ * two are the ones that we write, in French and in English. */
+export const columnNames: Readonly<Record<ImportColumn, readonly string[]>> = {
+  assetTag: ['étiquette', 'asset_tag', 'tag'],
+  handedOverOn: ['remis le', 'handed_over_on', 'date de remise'],
+  cohort: ['promotion', 'cohort', 'rentrée'],
+  sector: ['secteur', 'sector', 'quartier'],
+};
+
+export const rowFaults = [
+  'tag_empty',
+  'tag_not_a_form',
+  'tag_wrong_check_character',
+  'date_empty',
+  'date_not_a_form',
+  'date_no_such_day',
+  'date_year_out_of_range',
+  'cohort_not_a_school_year',
+  'sector_too_long',
+  'sector_not_printable',
+  'contradicts_line',
+] as const;
+export type RowFault = (typeof rowFaults)[number] | HandoverRefusal;
+
+/** Why a row is refused. The words of a page say for each `why` how to mend it. */
+export interface Fault {
+  readonly column: ImportColumn;
+  /** As it stands in the file. */
+  readonly value: string;
+  readonly why: RowFault;
+  /** A form that would do, or the other line; empty where neither helps. */
+  readonly expected: string;
+}
+
+/** A row that can be read alone; one of both lists is empty. */
+export interface ReadRow {
+  readonly line: number;
+  readonly values: Readonly<Record<ImportColumn, string>>;
+  readonly handover: Handover | null;
+  readonly faults: readonly Fault[];
+  /** The earlier line that says the same. */
+  readonly repeats: number | null;
+}
+
+export type HeaderRefusal = 'no_rows' | 'column_missing' | 'column_twice';
+export type TableRead =
+  | {
+      readonly ok: true;
+      readonly rows: readonly ReadRow[];
+      /** Headers that mean nothing to us: those columns are not kept. */
+      readonly ignored: readonly string[];
+    }
+  | {
+      readonly ok: false;
+      readonly refused: HeaderRefusal;
+      readonly column: ImportColumn | null;
+      /** The headers that were found. */
+      readonly found: readonly string[];
+    };
+
+/**
+ * Reads a table whose first row is its header. Asset tag and date of handover are needed; a missing
+ * cohort is the school year of the date. Empty rows are passed over.
+ */
+export function readHandovers(table: readonly TableRow[]): TableRead {
+  const [header, ...body] = table.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const found = header?.cells.map((cell) => cell.trim()) ?? [];
+  const refuse = (refused: HeaderRefusal, column: ImportColumn | null = null): TableRead => ({
+    ok: false,
+    refused,
+    column,
+    found,
+  });
+  if (body.length === 0) return refuse('no_rows');
+  const columns = found.map(columnOf);
+  for (const column of importColumns) {
+    const places = columns.filter((each) => each === column).length;
+    if (places > 1) return refuse('column_twice', column);
+    if (places === 0 && (column === 'assetTag' || column === 'handedOverOn')) {
+      return refuse('column_missing', column);
+    }
+  }
+  return {
+    ok: true,
+    rows: withinFile(body.map((row) => readRow(row, columns))),
+    ignored: found.filter((name, at) => columns[at] === null && name !== ''),
+  };
+}
+
+export type RowVerdict =
+  | { readonly verdict: 'new' | 'unchanged' | 'repeated'; readonly row: ReadRow }
+  | {
+      readonly verdict: 'changed';
+      readonly row: ReadRow;
+      readonly changes: readonly HandoverChange[];
+    }
+  | { readonly verdict: 'refused'; readonly row: ReadRow; readonly faults: readonly Fault[] };
+
+/** What would come of a row, `decide` telling what is on file. */
+export function judgeRow(row: ReadRow, decide: (it: Handover) => HandoverDecision): RowVerdict {
+  if (row.handover === null || row.faults.length > 0) {
+    return { verdict: 'refused', row, faults: row.faults };
+  }
+  if (row.repeats !== null) return { verdict: 'repeated', row };
+  const decision = decide(row.handover);
+  switch (decision.verdict) {
+    case 'new':
+    case 'unchanged':
+      return { verdict: decision.verdict, row };
+    case 'changed':
+      return { verdict: 'changed', row, changes: decision.changes };
+    case 'refused': {
+      const column = columnAtFault(decision.refused);
+      const fault = { column, value: row.values[column], why: decision.refused, expected: '' };
+      return { verdict: 'refused', row, faults: [fault] };
+    }
+  }
+}
+
+function columnAtFault(refused: HandoverRefusal): HandoverField | 'assetTag' {
+  switch (refused) {
+    case 'in_the_future':
+    case 'before_first_terms':
+    case 'family_was_told':
+      return 'handedOverOn';
+    case 'data_not_wiped':
+    case 'stage_forbids':
+    case 'case_still_open':
+      return 'assetTag';
+  }
+}
+
+function columnOf(header: string): ImportColumn | null {
+  const name = plain(header);
+  return importColumns.find((column) => columnNames[column].some((it) => plain(it) === name)) ?? null;
+}
+
+function plain(text: string): string {
+  const bare = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return bare.replaceAll(/[^a-z0-9]/g, '');
+}
+
+function readRow({ line, cells }: TableRow, columns: readonly (ImportColumn | null)[]): ReadRow {
+  const cell = (column: ImportColumn) => cells[columns.indexOf(column)]?.trim() ?? '';
+  const values = {
+    assetTag: cell('assetTag'),
+    handedOverOn: cell('handedOverOn'),
+    cohort: cell('cohort'),
+    sector: cell('sector'),
+  };
+  const faults: Fault[] = [];
+  const fault = (column: ImportColumn, why: RowFault, expected: string) =>
+    void faults.push({ column, value: values[column], why, expected });
+
+  const tag = readAssetTag(values.assetTag);
+  if (!tag.ok) fault('assetTag', tagFaults[tag.refused], tag.expected);
+  const date = readDate(values.handedOverOn);
+  if (!date.ok) fault('handedOverOn', dateFaults[date.refused], date.expected);
+  const cohort = readCohort(values.cohort);
+  if (cohort === undefined) fault('cohort', 'cohort_not_a_school_year', '2026, 2026-2027');
+  const sector = values.sector.replaceAll(/\s+/g, ' ');
+  if (sector.length > 60) fault('sector', 'sector_too_long', '60');
+  else if (/\p{C}/u.test(sector)) fault('sector', 'sector_not_printable', '');
+
+  if (!tag.ok || !date.ok || faults.length > 0) {
+    return { line, values, handover: null, faults, repeats: null };
+  }
+  const handover = {
+    assetTag: tag.tag,
+    handedOverOn: date.date,
+    cohort: cohort ?? String(schoolYearOf(date.date)),
+    sector: sector === '' ? null : sector,
+  };
+  return { line, values, handover, faults, repeats: null };
+}
+
+const tagFaults = {
+  empty: 'tag_empty',
+  not_a_tag_form: 'tag_not_a_form',
+  wrong_check_character: 'tag_wrong_check_character',
+} as const;
+const dateFaults = {
+  empty: 'date_empty',
+  not_a_date_form: 'date_not_a_form',
+  no_such_day: 'date_no_such_day',
+  year_out_of_range: 'date_year_out_of_range',
+} as const;
+
+/** `2026`, `2026-2027`, `2026/27`, `rentrée 2026`; null where nothing is said, undefined for a fault. */
+function readCohort(text: string): string | null | undefined {
+  if (text === '') return null;
+  const parts = /^(?:rentr[ée]e\s+)?(20\d\d)(?:\s*[-/–]\s*(?:20)?(\d\d))?$/i.exec(text);
+  const [, year, next] = parts ?? [];
+  if (year === undefined) return undefined;
+  if (next !== undefined && (Number(year) + 1) % 100 !== Number(next)) return undefined;
+  return year;
+}
+
+/** Two rows of one PC: the same thing said twice is said once; a contradiction refuses both. */
+function withinFile(rows: readonly ReadRow[]): ReadRow[] {
+  const byTag = Map.groupBy(rows, (row) => row.handover?.assetTag ?? null);
+  return rows.map((row) => {
+    const others = row.handover === null ? [] : (byTag.get(row.handover.assetTag) ?? []);
+    const against = others.find((other) => !saysTheSame(row, other));
+    if (against !== undefined) {
+      const { assetTag: value } = row.values;
+      const expected = String(against.line);
+      return { ...row, faults: [{ column: 'assetTag', value, why: 'contradicts_line', expected }] };
+    }
+    const first = others[0] ?? row;
+    return first === row ? row : { ...row, repeats: first.line };
+  });
+}
+
+function saysTheSame(a: ReadRow, b: ReadRow): boolean {
+  return (['handedOverOn', 'cohort', 'sector'] as const).every(
+    (field) => a.handover?.[field] === b.handover?.[field],
+  );
+}

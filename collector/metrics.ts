@@ -1,0 +1,48 @@
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Counts } from './transport/session.ts';
+
+/** What `/metrics` shows, for whoever watches the service. */
+export interface Metrics {
+  readonly counts: Counts;
+  /** Refusals so far under this name. */
+  refusals(): Promise<Readonly<Record<string, number>>>;
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+export function openMetrics(sessions: () => number): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const refused = new Counter({
+    name: 'vigie_frames_refused_total',
+    help: 'Frames of agents that were turned down, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const beats = new Counter({
+    name: 'vigie_beats_total',
+    help: 'Heartbeats received, by what came of them.',
+    labelNames: ['answer'],
+    registers,
+  });
+  new Gauge({
+    name: 'vigie_connections',
+    help: 'Connections of agents that are open now.',
+    registers,
+    collect() {
+      this.set(sessions());
+    },
+  });
+  return {
+    counts: {
+      refused: (reason) => refused.inc({ reason }),
+      answered: (answer) => beats.inc({ answer }),
+    },
+    async refusals() {
+      const { values } = await refused.get();
+      return Object.fromEntries(values.map((it) => [String(it.labels.reason), it.value]));
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

@@ -1,0 +1,92 @@
+import type { Db, Tx } from './database.ts';
+import type { Tables } from './tables.ts';
+
+/** The agent enrolled on a device: its key, its stream and its lineage. One a device. */
+export interface Agent {
+  readonly deviceId: string;
+  /** Raw Ed25519 public key, base64url. */
+  readonly publicKey: string;
+  readonly enrolledAt: number;
+  readonly agentVersion: number;
+  readonly catalogueVersion: number;
+  /** Null until its first hello. */
+  readonly stream: string | null;
+  readonly boot: number;
+  /** The lineage token that the agent has shown to hold, and the one offered to it since. */
+  readonly lineageConfirmed: string;
+  readonly lineageOffered: string | null;
+  readonly copySuspectedAt: number | null;
+  /** Why its last connection ended in good order; null while connected or when it just broke. */
+  readonly byeReason: string | null;
+}
+
+/** Puts this agent in the place of the device's earlier one, if any. */
+export async function replaceAgent(tx: Tx, it: Agent): Promise<void> {
+  const row = toRow(it);
+  await tx
+    .insertInto('agents')
+    .values(row)
+    .onConflict((conflict) => conflict.column('device_id').doUpdateSet(row))
+    .execute();
+}
+
+export type AgentChange = Partial<Omit<Agent, 'deviceId' | 'publicKey' | 'enrolledAt'>>;
+
+export async function changeAgent(tx: Tx, it: Agent, change: AgentChange): Promise<void> {
+  await tx
+    .updateTable('agents')
+    .set(toRow({ ...it, ...change }))
+    .where('device_id', '=', it.deviceId)
+    .execute();
+}
+
+/** The agent has shown that it holds the token last offered: every older one is a copy's. */
+export async function confirmLineage(tx: Tx, deviceId: string, offered: string): Promise<void> {
+  await tx
+    .updateTable('agents')
+    .set({ lineage_confirmed: offered, lineage_offered: null })
+    .where('device_id', '=', deviceId)
+    .where('lineage_offered', '=', offered)
+    .execute();
+}
+
+export async function agentOf(db: Db, deviceId: string): Promise<Agent | null> {
+  const row = await db
+    .selectFrom('agents')
+    .selectAll()
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+function toRow(it: Agent): Tables['agents'] {
+  return {
+    device_id: it.deviceId,
+    public_key: it.publicKey,
+    enrolled_at: it.enrolledAt,
+    agent_version: it.agentVersion,
+    catalogue_version: it.catalogueVersion,
+    stream: it.stream,
+    boot: it.boot,
+    lineage_confirmed: it.lineageConfirmed,
+    lineage_offered: it.lineageOffered,
+    copy_suspected_at: it.copySuspectedAt,
+    bye_reason: it.byeReason,
+  };
+}
+
+function fromRow(row: Tables['agents']): Agent {
+  return {
+    deviceId: row.device_id,
+    publicKey: row.public_key,
+    enrolledAt: row.enrolled_at,
+    agentVersion: row.agent_version,
+    catalogueVersion: row.catalogue_version,
+    stream: row.stream,
+    boot: row.boot,
+    lineageConfirmed: row.lineage_confirmed,
+    lineageOffered: row.lineage_offered,
+    copySuspectedAt: row.copy_suspected_at,
+    byeReason: row.bye_reason,
+  };
+}

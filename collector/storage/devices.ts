@@ -1,0 +1,85 @@
+import type { CalendarDate } from '#collector/domain/calendar.ts';
+import type { Stage } from '#collector/domain/life.ts';
+import type { Db, Tx } from './database.ts';
+import type { Tables } from './tables.ts';
+
+/** A PC of the programme: what the workshop and the handover say of it. */
+export interface Device {
+  readonly id: string;
+  /** Short human id on the sticker: `BZ-26-0043-K`. */
+  readonly assetTag: string;
+  readonly stage: Stage;
+  /** First year of the school year of its handover. */
+  readonly cohort: string | null;
+  readonly sector: string | null;
+  /** From the workshop's own list, never from the PC. */
+  readonly model: string | null;
+  readonly handedOverOn: CalendarDate | null;
+  readonly createdAt: number;
+  /** Enumerations and numbers as the PC sent them (JSON); null before it enrolled. */
+  readonly inventory: string | null;
+}
+
+export async function insertDevice(tx: Tx, it: Device): Promise<void> {
+  await tx
+    .insertInto('devices')
+    .values({
+      id: it.id,
+      asset_tag: it.assetTag,
+      stage: it.stage,
+      cohort: it.cohort,
+      sector: it.sector,
+      model: it.model,
+      handed_over_on: it.handedOverOn,
+      created_at: it.createdAt,
+      inventory: it.inventory,
+    })
+    .execute();
+}
+
+export type DeviceChange = Partial<
+  Pick<Device, 'stage' | 'cohort' | 'sector' | 'model' | 'handedOverOn' | 'inventory'>
+>;
+
+export async function changeDevice(tx: Tx, id: string, change: DeviceChange): Promise<void> {
+  const { handedOverOn, ...rest } = change;
+  await tx
+    .updateTable('devices')
+    .set({ ...rest, ...(handedOverOn === undefined ? {} : { handed_over_on: handedOverOn }) })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deviceById(db: Db, id: string): Promise<Device | null> {
+  const row = await db.selectFrom('devices').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function devicesById(db: Db, ids: readonly string[]): Promise<Map<string, Device>> {
+  const rows = await db.selectFrom('devices').selectAll().where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, fromRow(row)]));
+}
+
+export async function deviceByTag(db: Db, assetTag: string): Promise<Device | null> {
+  const row = await db
+    .selectFrom('devices')
+    .selectAll()
+    .where('asset_tag', '=', assetTag)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export function fromRow(row: Tables['devices']): Device {
+  return {
+    id: row.id,
+    assetTag: row.asset_tag,
+    // Only this file writes these columns, from the same types.
+    stage: row.stage as Stage,
+    cohort: row.cohort,
+    sector: row.sector,
+    model: row.model,
+    handedOverOn: row.handed_over_on as CalendarDate | null,
+    createdAt: row.created_at,
+    inventory: row.inventory,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Db, Tx } from './database.ts';
+import { writeRows } from './rows.ts';
+import type { Bulk } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** What an event is about. */
+export type Noun = 'device' | 'agent' | 'condition' | 'ticket' | 'takeback' | 'programme';
+
+/** A change of state: who, when and why. Written in the transaction of the change itself. */
+export interface Event {
+  /** Time-ordered, so that reading by id is reading by time. */
+  readonly id: string;
+  readonly at: number;
+  /** `agent`, `scheduler`, or the staff account's id. */
+  readonly actor: string;
+  readonly noun: Noun;
+  readonly nounId: string;
+  readonly deviceId: string | null;
+  readonly kind: string;
+  readonly reason: string;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+const bulk: Bulk<'events'> = {
+  table: 'events',
+  columns: ['id', 'at', 'actor', 'noun', 'noun_id', 'device_id', 'kind', 'reason', 'detail'],
+  onConflict: '',
+};
+
+export async function writeEvents(tx: Tx, events: readonly Event[]): Promise<void> {
+  await writeRows(tx, bulk, events.map(toRow));
+}
+
+/** The history of one thing, oldest first. */
+export async function eventsOf(db: Db, noun: Noun, nounId: string): Promise<Event[]> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('noun', '=', noun)
+    .where('noun_id', '=', nounId)
+    .orderBy('id')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** The latest events of one device, newest first. */
+export async function eventsOfDevice(db: Db, deviceId: string, most: number): Promise<Event[]> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('device_id', '=', deviceId)
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** Events after `id`, oldest first; the outbox that live pages read. */
+export async function eventsAfter(db: Db, id: string, most: number): Promise<Event[]> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('id', '>', id)
+    .orderBy('id')
+    .limit(most)
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** The id of the newest event; empty before the first. */
+export async function newestEventId(db: Db): Promise<string> {
+  const row = await db.selectFrom('events').select('id').orderBy('id', 'desc').executeTakeFirst();
+  return row?.id ?? '';
+}
+
+function toRow(event: Event): Tables['events'] {
+  return {
+    id: event.id,
+    at: event.at,
+    actor: event.actor,
+    noun: event.noun,
+    noun_id: event.nounId,
+    device_id: event.deviceId,
+    kind: event.kind,
+    reason: event.reason,
+    detail: JSON.stringify(event.detail),
+  };
+}
+
+function fromRow(row: Tables['events']): Event {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: row.actor,
+    // Only writeEvents writes this table, from the same type.
+    noun: row.noun as Noun,
+    nounId: row.noun_id,
+    deviceId: row.device_id,
+    kind: row.kind,
+    reason: row.reason,
+    detail: JSON.parse(row.detail) as Event['detail'],
+  };
+}

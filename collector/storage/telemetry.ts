@@ -1,0 +1,231 @@
+import type { Sample } from '#shared/readings.ts';
+import type { Db, Tx } from './database.ts';
+import { engineOf, writeRows } from './rows.ts';
+import type { Bulk } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** What a PC has sent: its beats as they came, where each device stands, its latest readings. */
+
+export const connections = ['never_seen', 'reporting', 'quiet', 'lost_contact'] as const;
+export type Connection = (typeof connections)[number];
+
+export interface StoredBeat {
+  readonly deviceId: string;
+  readonly stream: string;
+  readonly sequence: number;
+  readonly receivedAt: number;
+  /** Within which the readings were made, ms UTC, both ends inclusive; equal where exact. */
+  readonly observedFrom: number;
+  readonly observedTo: number;
+  /** The frame's text as it came. */
+  readonly body: string;
+}
+
+const beats: Bulk<'beats'> = {
+  table: 'beats',
+  columns: [
+    'device_id',
+    'stream',
+    'sequence',
+    'received_at',
+    'observed_from',
+    'observed_to',
+    'body',
+  ],
+  onConflict: '',
+};
+
+/** Appends beats that were found to be new. A second row for one sequence is refused with an error. */
+export async function appendBeats(tx: Tx, rows: readonly StoredBeat[]): Promise<void> {
+  await writeRows(
+    tx,
+    beats,
+    rows.map((it) => ({
+      device_id: it.deviceId,
+      stream: it.stream,
+      sequence: it.sequence,
+      received_at: it.receivedAt,
+      observed_from: it.observedFrom,
+      observed_to: it.observedTo,
+      body: it.body,
+    })),
+  );
+}
+
+/** Whether this very beat is stored already. */
+export async function hasBeat(
+  db: Db,
+  deviceId: string,
+  stream: string,
+  sequence: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('beats')
+    .select('sequence')
+    .where('device_id', '=', deviceId)
+    .where('stream', '=', stream)
+    .where('sequence', '=', sequence)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** One device's beats observed since `from`, oldest first. */
+export async function beatsSince(db: Db, deviceId: string, from: number): Promise<StoredBeat[]> {
+  const rows = await db
+    .selectFrom('beats')
+    .selectAll()
+    .where('device_id', '=', deviceId)
+    .where('observed_from', '>=', from)
+    .orderBy('observed_from')
+    .orderBy('sequence')
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    stream: row.stream,
+    sequence: row.sequence,
+    receivedAt: row.received_at,
+    observedFrom: row.observed_from,
+    observedTo: row.observed_to,
+    body: row.body,
+  }));
+}
+
+/** Where a device stands: its last beat, and when silence would mean something. */
+export interface Latest {
+  readonly deviceId: string;
+  readonly stream: string;
+  readonly sequence: number;
+  readonly heardAt: number;
+  readonly connection: Connection;
+  readonly connectionSince: number;
+  /** When to look whether the device has gone quiet; null once nothing more can follow. */
+  readonly nextLookAt: number | null;
+}
+
+const latest: Bulk<'latest'> = {
+  table: 'latest',
+  columns: [
+    'device_id',
+    'stream',
+    'sequence',
+    'heard_at',
+    'connection',
+    'connection_since',
+    'next_look_at',
+  ],
+  onConflict: `on conflict (device_id) do update set stream = excluded.stream,
+    sequence = excluded.sequence, heard_at = excluded.heard_at, connection = excluded.connection,
+    connection_since = excluded.connection_since, next_look_at = excluded.next_look_at`,
+};
+
+export async function saveLatest(tx: Tx, rows: readonly Latest[]): Promise<void> {
+  await writeRows(
+    tx,
+    latest,
+    rows.map((it) => ({
+      device_id: it.deviceId,
+      stream: it.stream,
+      sequence: it.sequence,
+      heard_at: it.heardAt,
+      connection: it.connection,
+      connection_since: it.connectionSince,
+      next_look_at: it.nextLookAt,
+    })),
+  );
+}
+
+/** The devices whose silence is due to be looked at, the longest overdue first, locked. */
+export async function dueForALook(tx: Tx, now: number, most: number): Promise<Latest[]> {
+  const query = tx
+    .selectFrom('latest')
+    .selectAll()
+    .where('next_look_at', 'is not', null)
+    .where('next_look_at', '<=', now)
+    .orderBy('next_look_at')
+    .limit(most);
+  const rows = await (engineOf(tx) === 'postgres'
+    ? query.forUpdate().skipLocked().execute()
+    : query.execute());
+  return rows.map(toLatest);
+}
+
+/** Where these devices stand, by id, locked until the transaction ends. */
+export async function lockLatest(
+  tx: Tx,
+  deviceIds: readonly string[],
+): Promise<Map<string, Latest>> {
+  const query = tx.selectFrom('latest').selectAll().where('device_id', 'in', deviceIds);
+  const rows = await (engineOf(tx) === 'postgres'
+    ? query.orderBy('device_id').forUpdate().execute()
+    : query.execute());
+  return new Map(rows.map((row) => [row.device_id, toLatest(row)]));
+}
+
+export async function latestOf(db: Db, deviceId: string): Promise<Latest | null> {
+  const row = await db
+    .selectFrom('latest')
+    .selectAll()
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return row === undefined ? null : toLatest(row);
+}
+
+/** What a device last reported of each group, and when (ms UTC). */
+export interface LatestReadings {
+  readonly deviceId: string;
+  readonly observedAt: number;
+  readonly samples: readonly Sample[];
+}
+
+const readings: Bulk<'readings'> = {
+  table: 'readings',
+  columns: ['device_id', 'observed_at', 'samples'],
+  onConflict: `on conflict (device_id) do update set observed_at = excluded.observed_at,
+    samples = excluded.samples`,
+};
+
+export async function saveReadings(tx: Tx, rows: readonly LatestReadings[]): Promise<void> {
+  await writeRows(
+    tx,
+    readings,
+    rows.map((it) => ({
+      device_id: it.deviceId,
+      observed_at: it.observedAt,
+      samples: JSON.stringify(it.samples),
+    })),
+  );
+}
+
+export async function readingsOf(
+  db: Db,
+  deviceIds: readonly string[],
+): Promise<Map<string, LatestReadings>> {
+  const rows = await db
+    .selectFrom('readings')
+    .selectAll()
+    .where('device_id', 'in', deviceIds)
+    .execute();
+  return new Map(rows.map((row) => [row.device_id, toReadings(row)]));
+}
+
+function toLatest(row: Tables['latest']): Latest {
+  return {
+    deviceId: row.device_id,
+    stream: row.stream,
+    sequence: row.sequence,
+    heardAt: row.heard_at,
+    // Only saveLatest writes this column, from the same type.
+    connection: row.connection as Connection,
+    connectionSince: row.connection_since,
+    nextLookAt: row.next_look_at,
+  };
+}
+
+function toReadings(row: Tables['readings']): LatestReadings {
+  return {
+    deviceId: row.device_id,
+    observedAt: row.observed_at,
+    // Only saveReadings writes this column, from samples that fitted their shapes.
+    samples: JSON.parse(row.samples) as Sample[],
+  };
+}

@@ -1,0 +1,125 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { RawData, WebSocket } from 'ws';
+import { mostFrameBytes } from '#shared/messages.ts';
+import type { FromCollector } from '#shared/messages.ts';
+import { receiveBeats } from '#collector/app/receive-beats.ts';
+import type { Context } from '#collector/app/context.ts';
+import { batcher } from './batcher.ts';
+import { startSession } from './session.ts';
+import type { Counts, Limits, Line, Session } from './session.ts';
+
+/** The agents' door: WebSocket at `/agent/v1`, on the port of the pages. */
+export interface Gateway {
+  /** Sessions open now; those that said hello among them. */
+  readonly sessions: () => number;
+  /** Takes no more frames, finishes what has arrived, ends every connection. */
+  close(): Promise<void>;
+}
+
+export interface GatewayParts {
+  readonly context: Context;
+  readonly counts: Counts;
+  readonly limits?: Partial<Limits>;
+  /** Host names (with port) under which agents may reach us. */
+  readonly serverNames: readonly string[];
+  /** Told of what no peer can mend: a batch that could not be stored. */
+  readonly onFault: (cause: unknown) => void;
+  /** Beats in one transaction at most. */
+  readonly batchMost?: number;
+}
+
+export const agentPath = '/agent/v1';
+const defaults: Limits = { cadenceSeconds: 900, burst: 600, perSecond: 10 };
+/** A connection that has not said hello by then is dropped. */
+const helloWithinMs = 10_000;
+/** RFC 6455, 7.4.1. */
+const code = { goingAway: 1001, tooBig: 1009, internalError: 1011, policyViolation: 1008 };
+
+export function openGateway(server: Server, parts: GatewayParts): Gateway {
+  const { context, counts } = parts;
+  const limits = { ...defaults, ...parts.limits };
+  const beats = batcher(
+    (arrivals: Parameters<typeof receiveBeats>[1]) => receiveBeats(context, arrivals),
+    {
+      most: parts.batchMost ?? 1000,
+    },
+  );
+  // ws defaults are generous (100 MiB, deflate): each of these costs an attacker's pick of memory.
+  const sockets = new WebSocketServer({
+    noServer: true,
+    // Room to answer an oversized frame in words; far beyond it ws ends the connection itself.
+    maxPayload: mostFrameBytes * 4,
+    maxFragments: 8,
+    maxBufferedChunks: 64,
+    perMessageDeflate: false,
+  });
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Until ws takes over, a peer that resets would else end the process.
+    socket.on('error', () => socket.destroy());
+    if (new URL(request.url ?? '/', 'http://x').pathname !== agentPath) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    const serverName = request.headers.host ?? '';
+    if (!parts.serverNames.includes(serverName)) {
+      socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (ws) => converse(ws, serverName));
+  });
+
+  function converse(ws: WebSocket, serverName: string): void {
+    const line = lineOf(ws, serverName);
+    const session = startSession(
+      { context, limits, counts, store: (arrival) => beats.add(arrival) },
+      line,
+    );
+    dropUnlessHello(ws, session);
+    ws.on('message', (data, isBinary) => {
+      const text = isBinary ? '' : textOf(data);
+      session.receive(text).catch((cause: unknown) => {
+        parts.onFault(cause);
+        ws.close(code.internalError);
+      });
+    });
+    ws.on('error', (error: Error & { code?: string }) => {
+      if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') counts.refused('too_large');
+    });
+  }
+
+  function dropUnlessHello(ws: WebSocket, session: Session): void {
+    const timer = setTimeout(() => {
+      if (session.deviceId !== null) return;
+      counts.refused('too_slow');
+      ws.close(code.policyViolation);
+    }, helloWithinMs);
+    ws.on('close', () => clearTimeout(timer));
+  }
+
+  return {
+    sessions: () => sockets.clients.size,
+    async close() {
+      for (const ws of sockets.clients) ws.close(code.goingAway);
+      await beats.idle();
+      for (const ws of sockets.clients) ws.terminate();
+      await new Promise((resolve) => sockets.close(resolve));
+    },
+  };
+}
+
+function lineOf(ws: WebSocket, serverName: string): Line {
+  return {
+    serverName,
+    send(message: FromCollector) {
+      if (ws.readyState === ws.OPEN) ws.send(JSON.stringify(message));
+    },
+    close: (with_) => ws.close(with_),
+  };
+}
+
+function textOf(data: RawData): string {
+  return Buffer.isBuffer(data) ? data.toString('utf8') : '';
+}

@@ -1,0 +1,207 @@
+import {
+  enrolProof,
+  helloProof,
+  mostFrameBytes,
+  protocolVersion,
+  readFromAgent,
+} from '#shared/messages.ts';
+import type { AgentMessage, FromAgent, FromCollector, Refusal } from '#shared/messages.ts';
+import { observedAt } from '#collector/domain/observed.ts';
+import { enrol, keepInventory } from '#collector/app/enrol.ts';
+import { closeSession, openSession } from '#collector/app/open-session.ts';
+import type { Opened } from '#collector/app/open-session.ts';
+import type { Arrival, Receipt } from '#collector/app/receive-beats.ts';
+import type { Context } from '#collector/app/context.ts';
+import { isSignedBy } from './signature.ts';
+
+/** What a session needs of the connection that carries it. */
+export interface Line {
+  /** The name under which the agent has reached us; what it signs must name it too. */
+  readonly serverName: string;
+  send(message: FromCollector): void;
+  /** Ends the connection with a WebSocket close code. */
+  close(code: number): void;
+}
+export interface Limits {
+  readonly cadenceSeconds: number;
+  /** Frames that a session may send at once, and how many more each second. */
+  readonly burst: number;
+  readonly perSecond: number;
+}
+export interface Counts {
+  refused(reason: Refusal): void;
+  answered(answer: Receipt['answer']): void;
+}
+export interface SessionParts {
+  readonly context: Context;
+  readonly limits: Limits;
+  readonly counts: Counts;
+  store(arrival: Arrival): Promise<Receipt>;
+}
+
+export interface Session {
+  /** Null until `hello` was accepted. */
+  readonly deviceId: string | null;
+  /** Takes one frame; frames are answered in the order in which they came. */
+  receive(text: string): Promise<void>;
+}
+
+interface InProgress extends Opened {
+  readonly stream: string;
+  readonly hello: { boot: number; sinceBootSeconds: number; at: number };
+  confirmed: boolean;
+}
+
+/** One agent's conversation: challenge, then enrol or hello, then beats until the line ends. */
+export function startSession(parts: SessionParts, line: Line): Session {
+  const { context, limits, counts } = parts;
+  const nonce = context.ids.token(32);
+  let open: InProgress | null = null;
+  let turn: Promise<void> | null = null;
+  let tries = 0;
+  let allowance = limits.burst;
+  let countedAt = context.clock.now();
+
+  line.send({
+    type: 'challenge',
+    nonce,
+    timeSeconds: Math.floor(context.clock.now() / 1000),
+  });
+
+  function refuse(reason: Refusal, then: 'stay' | 'close'): void {
+    counts.refused(reason);
+    line.send({ type: 'refused', reason });
+    if (then === 'close') line.close(policyViolation);
+  }
+
+  function isTooFast(): boolean {
+    const now = context.clock.now();
+    const earned = (Math.max(0, now - countedAt) / 1000) * limits.perSecond;
+    allowance = Math.min(limits.burst, allowance + earned) - 1;
+    countedAt = now;
+    return allowance < 0;
+  }
+
+  async function receive(text: string): Promise<void> {
+    while (turn !== null) await turn;
+    if (isTooFast()) return sendAway('too_fast', 60);
+    if (text.length > mostFrameBytes) return refuse('too_large', 'close');
+    const read = parse(text);
+    if (!read.ok) return refuse(read.reason, 'close');
+    // Beats gather in batches; all else is done with before the next frame is looked at.
+    if (read.message.type === 'beat') return takeBeat(read.message, text);
+    turn = take(read.message).finally(() => {
+      turn = null;
+    });
+    await turn;
+  }
+
+  function sendAway(reason: Refusal, seconds: number): void {
+    counts.refused(reason);
+    line.send({ type: 'goAway', seconds, reason });
+    line.close(policyViolation);
+  }
+
+  async function take(message: Exclude<FromAgent, AgentMessage<'beat'>>): Promise<void> {
+    switch (message.type) {
+      case 'enrol':
+        return takeEnrol(message);
+      case 'hello':
+        return takeHello(message);
+      case 'inventory': {
+        if (open === null) return refuse('out_of_turn', 'close');
+        const { type: _, ...inventory } = message;
+        return keepInventory(context, open.deviceId, inventory);
+      }
+      case 'bye': {
+        if (open === null) return refuse('out_of_turn', 'close');
+        return closeSession(context, open.deviceId, message.reason);
+      }
+    }
+  }
+
+  async function takeEnrol(it: AgentMessage<'enrol'>): Promise<void> {
+    if (open !== null) return refuse('out_of_turn', 'close');
+    if (it.protocol > protocolVersion) return refuse('protocol_too_new', 'close');
+    tries += 1;
+    if (tries > mostTries) return sendAway('too_fast', 60);
+    const proof = enrolProof({ ...it, nonce, server: line.serverName });
+    if (!isSignedBy(it.publicKey, proof, it.signature)) return refuse('bad_signature', 'close');
+    const { code, publicKey, agent: agentVersion } = it;
+    const answer = await enrol(context, { code, publicKey, agentVersion });
+    if (!answer.ok) return refuse(answer.reason, 'stay');
+    line.send({ type: 'enrolled', device: answer.deviceId, lineage: answer.lineage });
+  }
+
+  async function takeHello(it: AgentMessage<'hello'>): Promise<void> {
+    if (open !== null) return refuse('out_of_turn', 'close');
+    if (it.protocol > protocolVersion) return refuse('protocol_too_new', 'close');
+    const proof = helloProof({ ...it, nonce, server: line.serverName });
+    const at = context.clock.now();
+    const answer = await openSession(context, it, (key) => isSignedBy(key, proof, it.signature));
+    if (!answer.ok) {
+      if (answer.reason === 'copy_suspected') return sendAway('copy_suspected', 86_400);
+      return refuse(answer.reason, 'close');
+    }
+    const hello = { boot: it.boot, sinceBootSeconds: it.sinceBootSeconds, at };
+    open = { ...answer, stream: it.stream, hello, confirmed: false };
+    line.send({
+      type: 'welcome',
+      lineage: answer.lineage,
+      expects: answer.expects,
+      cadenceSeconds: limits.cadenceSeconds,
+      wantFull: answer.wantFull,
+      openTickets: answer.openTickets,
+      ...(answer.coveredUntilDay === undefined ? {} : { coveredUntilDay: answer.coveredUntilDay }),
+      ...(answer.takebackDay === undefined ? {} : { takebackDay: answer.takebackDay }),
+    });
+  }
+
+  async function takeBeat(beat: AgentMessage<'beat'>, text: string): Promise<void> {
+    if (open === null) return refuse('out_of_turn', 'close');
+    const session = open;
+    const receivedAt = context.clock.now();
+    const first = !session.confirmed;
+    session.confirmed = true;
+    const receipt = await parts.store({
+      deviceId: session.deviceId,
+      stream: session.stream,
+      beat,
+      body: text,
+      receivedAt,
+      observed: observedAt(beat, session.hello, session.lastContact, receivedAt),
+      ...(first ? { confirms: session.lineage } : {}),
+    });
+    counts.answered(receipt.answer);
+    const repeated = receipt.answer === 'repeated';
+    line.send({ type: 'ack', sequence: beat.sequence, repeated });
+    if (receipt.needsFull) line.send({ type: 'ask', what: 'full' });
+  }
+
+  return {
+    get deviceId() {
+      return open?.deviceId ?? null;
+    },
+    receive,
+  };
+}
+
+/** Of one connection; guessing a code of 128 bits takes longer at any pace. */
+const mostTries = 5;
+/** RFC 6455, 7.4.1. */
+const policyViolation = 1008;
+
+type Parsed =
+  | { readonly ok: true; readonly message: FromAgent }
+  | { readonly ok: false; readonly reason: Refusal };
+
+function parse(text: string): Parsed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, reason: 'not_json' };
+  }
+  const read = readFromAgent(value);
+  return read.ok ? { ok: true, message: read.value } : { ok: false, reason: 'shape' };
+}

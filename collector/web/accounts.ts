@@ -1,0 +1,195 @@
+import { betterAuth } from 'better-auth';
+import type { Role } from '#collector/storage/accounts.ts';
+import { roles } from '#collector/storage/accounts.ts';
+import type { Store } from '#collector/storage/database.ts';
+import { createAttempts } from './attempts.ts';
+import type { Attempts } from './attempts.ts';
+
+/** Who is signed in. */
+export interface Staff {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+/** A session found on a request, with the cookies that keep it alive. */
+export interface Session {
+  readonly staff: Staff;
+  readonly cookies: readonly string[];
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** From where they came, as far as that is known: attempts are counted per account and place. */
+  readonly place: string;
+  /** Ms UTC. */
+  readonly now: number;
+}
+export type SignIn =
+  | { readonly ok: true; readonly cookies: readonly string[] }
+  | { readonly ok: false; readonly reason: 'wrong'; readonly left: number }
+  | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
+
+export interface Accounts {
+  signIn(it: Credentials): Promise<SignIn>;
+  /** Ends the session of this request; the cookies that forget it. */
+  signOut(request: Request): Promise<readonly string[]>;
+  sessionOf(request: Request): Promise<Session | null>;
+  /** Makes an account and answers its id. Throws where the e-mail address has one already. */
+  createStaff(it: NewStaff): Promise<string>;
+}
+export interface NewStaff {
+  readonly email: string;
+  readonly name: string;
+  /** At least 12 characters. */
+  readonly password: string;
+  readonly role: Role;
+}
+
+/** Thrown by `createStaff`, with the field that is wrong. */
+export class BadAccount extends Error {
+  override readonly name = 'BadAccount';
+}
+
+/** Length over composition: NIST SP 800-63B-4 (2025) asks 15 where there is no second factor, ANSSI 12. */
+export const leastPasswordLength = 12;
+
+const hour = 3600;
+
+/**
+ * Staff accounts in the collector's own database. The one file that knows the account library: no
+ * route of the library's own is served, people sign in on our page, and nobody can sign up.
+ */
+export function createAccounts(it: { store: Store; baseUrl: string; secret: string }): Accounts {
+  const auth = open(it);
+  const attempts = createAttempts();
+  return {
+    signIn: (credentials) => signIn(auth, attempts, credentials),
+    async signOut(request) {
+      const response = await auth.api.signOut({ headers: request.headers, asResponse: true });
+      return response.headers.getSetCookie();
+    },
+    async sessionOf(request) {
+      if (!request.headers.has('cookie')) return null;
+      const answer = await auth.api.getSession({ headers: request.headers, returnHeaders: true });
+      if (answer.response === null) return null;
+      const { id, name, email, role } = answer.response.user;
+      return {
+        staff: { id, name, email, role: toRole(role) },
+        cookies: answer.headers.getSetCookie(),
+      };
+    },
+    createStaff: (staff) => create(auth, staff),
+  };
+}
+
+type Auth = ReturnType<typeof open>;
+
+function open({ store, baseUrl, secret }: { store: Store; baseUrl: string; secret: string }) {
+  return betterAuth({
+    appName: 'Vigie',
+    baseURL: baseUrl,
+    secret,
+    database: { db: store.db, type: store.engine },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: leastPasswordLength,
+      autoSignIn: false,
+    },
+    user: {
+      modelName: 'staff',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+      additionalFields: { role: { type: 'string', required: true, input: false } },
+    },
+    session: {
+      modelName: 'staff_sessions',
+      // A working day; in use it goes on.
+      expiresIn: 12 * hour,
+      updateAge: hour,
+      fields: {
+        userId: 'staff_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    account: {
+      modelName: 'staff_credentials',
+      fields: {
+        userId: 'staff_id',
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    verification: {
+      modelName: 'staff_verifications',
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          // Where and with what somebody works is nobody's business.
+          before: async (session) => ({ data: { ...session, ipAddress: null, userAgent: null } }),
+        },
+      },
+    },
+    advanced: {
+      cookiePrefix: 'vigie',
+      useSecureCookies: baseUrl.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+    },
+  });
+}
+
+async function signIn(auth: Auth, attempts: Attempts, it: Credentials): Promise<SignIn> {
+  const email = it.email.trim().toLowerCase();
+  const key = `${email} ${it.place}`;
+  const waitMs = attempts.waitMs(key, it.now);
+  if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
+  const body = { email, password: it.password };
+  const response = await auth.api.signInEmail({ body, asResponse: true });
+  if (!response.ok) return { ok: false, reason: 'wrong', left: attempts.failed(key, it.now) };
+  attempts.succeeded(key);
+  return { ok: true, cookies: response.headers.getSetCookie() };
+}
+
+async function create(auth: Auth, it: NewStaff): Promise<string> {
+  const email = it.email.trim().toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new BadAccount('email: expected name@place');
+  if (it.password.length < leastPasswordLength) {
+    throw new BadAccount(`password: expected at least ${leastPasswordLength} characters`);
+  }
+  const { internalAdapter, password } = await auth.$context;
+  if ((await internalAdapter.findUserByEmail(email)) !== null) {
+    throw new BadAccount('email: there is an account with this address already');
+  }
+  const user = await internalAdapter.createUser(
+    { email, name: it.name.trim(), emailVerified: true, role: it.role },
+    { method: 'admin' },
+  );
+  await internalAdapter.linkAccount({
+    userId: user.id,
+    providerId: 'credential',
+    accountId: user.id,
+    password: await password.hash(it.password),
+  });
+  return user.id;
+}
+
+function toRole(text: unknown): Role {
+  return roles.find((role) => role === text) ?? 'technician';
+}

@@ -1,0 +1,148 @@
+/** @jsxImportSource hono/jsx */
+import type { Child, JSX } from 'hono/jsx';
+import { assetUrl } from './assets.ts';
+import type { Frame, Visit } from './visit.ts';
+import type { WordKey, Words } from './words.ts';
+
+/** The parts of the site, in the order of the menu. */
+const sections = [
+  { id: 'tickets', href: '/tickets', word: 'nav.tickets' },
+  { id: 'devices', href: '/devices', word: 'nav.devices' },
+  { id: 'takebacks', href: '/takebacks', word: 'nav.takebacks' },
+  { id: 'imports', href: '/imports', word: 'nav.imports' },
+] as const satisfies readonly { id: string; href: string; word: WordKey }[];
+export type Section = (typeof sections)[number]['id'];
+
+export interface Crumb {
+  readonly text: string;
+  readonly href: string;
+}
+
+export interface LayoutProps {
+  readonly frame: Frame;
+  /** Of the window; begins with the count or the error. The page brings its own `<h1>`. */
+  readonly title: string;
+  readonly section?: Section;
+  /** The way here, from the top; `current` names this page. Left out: no way is shown. */
+  readonly crumbs?: readonly Crumb[];
+  readonly current?: string;
+  /** The newest event that this page shows: news after it are told. Left out: none are. */
+  readonly liveAfter?: string;
+  readonly children?: Child;
+}
+
+/** The frame of every page: head, menu, way, main, status region, foot. */
+export function Layout(props: LayoutProps) {
+  const { frame, title, section, crumbs, current, liveAfter, children } = props;
+  const { words, staff } = frame;
+  const { t } = words;
+  return (
+    <html lang={words.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} – ${t('site.name')}`}</title>
+        <link rel="icon" href={assetUrl('logo.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={assetUrl('app.css')} />
+        {liveAfter === undefined ? null : (
+          <script src={assetUrl('live.js')} type="module" data-after={liveAfter}></script>
+        )}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          {t('site.skip')}
+        </a>
+        <header class="top">
+          <div class="top-inner">
+            <a class="brand" href="/">
+              <img src={assetUrl('logo.svg')} alt="" width="40" height="40" />
+              <span>{t('site.name')}</span>
+            </a>
+            {staff === null ? null : <Menu words={words} section={section} />}
+            <div class="me">
+              <LanguageSwitch frame={frame} />
+              {staff === null ? null : <SignedIn words={words} name={staff.name} />}
+            </div>
+          </div>
+        </header>
+        {crumbs === undefined ? null : <Way words={words} crumbs={crumbs} current={current} />}
+        <div id="news" class="news" role="status"></div>
+        <main id="main" tabindex={-1}>
+          {children}
+        </main>
+        <footer class="foot">
+          <p>{t('site.footer')}</p>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function Menu({ words, section }: { words: Words; section: Section | undefined }) {
+  return (
+    <nav class="menu" aria-label={words.t('site.nav')}>
+      <ul>
+        {sections.map(({ id, href, word }) => (
+          <li>
+            <a href={href} {...(id === section ? { 'aria-current': 'true' } : {})}>
+              {words.t(word)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function LanguageSwitch({ frame: { words, here } }: { frame: Frame }) {
+  const other = words.language === 'fr' ? 'en' : 'fr';
+  const [path = '/', query = ''] = here.split('?');
+  const params = new URLSearchParams(query);
+  params.set('lang', other);
+  return (
+    <a class="language" href={`${path}?${params}`} hreflang={other} lang={other}>
+      {other === 'en' ? 'English' : 'Français'}
+    </a>
+  );
+}
+
+function SignedIn({ words, name }: { words: Words; name: string }) {
+  return (
+    <form class="signed-in" method="post" action="/sign-out">
+      <span>{name}</span>
+      <button type="submit" class="quiet">
+        {words.t('site.signOut')}
+      </button>
+    </form>
+  );
+}
+
+function Way(props: { words: Words; crumbs: readonly Crumb[]; current: string | undefined }) {
+  const { words, crumbs, current } = props;
+  return (
+    <nav class="way" aria-label={words.t('site.breadcrumb')}>
+      <ol>
+        {crumbs.map(({ text, href }) => (
+          <li>
+            <a href={href}>{text}</a>
+          </li>
+        ))}
+        {current === undefined ? null : (
+          <li>
+            <span aria-current="page">{current}</span>
+          </li>
+        )}
+      </ol>
+    </nav>
+  );
+}
+
+/** Answers a visit with a page. */
+export async function showPage(
+  { request }: Visit,
+  page: JSX.Element | Promise<JSX.Element>,
+  status: 200 | 400 | 403 | 404 | 409 | 429 | 500 = 200,
+): Promise<Response> {
+  return request.html(`<!doctype html>\n${String(await page)}`, status);
+}

@@ -1,0 +1,101 @@
+/** @jsxImportSource hono/jsx */
+import { Layout, showPage } from './layout.tsx';
+import { formField, frameOf, seeOther } from './visit.ts';
+import type { Visit } from './visit.ts';
+
+export async function showSignIn(visit: Visit): Promise<Response> {
+  if (visit.staff !== null) return seeOther(visit, '/');
+  return signInPage(visit, { email: '', fault: null, status: 200 });
+}
+
+export async function signIn(visit: Visit): Promise<Response> {
+  const { t } = visit.words;
+  const email = await formField(visit, 'email');
+  const password = (await visit.request.req.parseBody())['password'];
+  if (email === '' || typeof password !== 'string' || password === '') {
+    return signInPage(visit, { email, fault: t('signIn.empty'), status: 400 });
+  }
+  const place = placeOf(visit);
+  const answer = await visit.deps.accounts.signIn({ email, password, place, now: visit.now });
+  if (answer.ok) {
+    const response = seeOther(visit, wayBack(visit.url));
+    for (const cookie of answer.cookies) response.headers.append('Set-Cookie', cookie);
+    return response;
+  }
+  const fault =
+    answer.reason === 'wrong'
+      ? t('signIn.wrong', { left: answer.left })
+      : t('signIn.wait', { minutes: Math.ceil(answer.waitMs / 60_000) });
+  return signInPage(visit, { email, fault, status: answer.reason === 'wait' ? 429 : 400 });
+}
+
+export async function signOut(visit: Visit): Promise<Response> {
+  const response = seeOther(visit, '/sign-in');
+  for (const cookie of await visit.deps.accounts.signOut(visit.request.req.raw)) {
+    response.headers.append('Set-Cookie', cookie);
+  }
+  return response;
+}
+
+function signInPage(
+  visit: Visit,
+  { email, fault, status }: { email: string; fault: string | null; status: 200 | 400 | 429 },
+): Promise<Response> {
+  const { t } = visit.words;
+  const title = fault === null ? t('signIn.title') : `${t('signIn.fault')} : ${t('signIn.title')}`;
+  const described = fault === null ? {} : { 'aria-describedby': 'fault' };
+  return showPage(
+    visit,
+    <Layout frame={frameOf(visit)} title={title}>
+      <div class="sign-in">
+        <h1>{t('signIn.title')}</h1>
+        <p class="lead">{t('site.tagline')}</p>
+        {fault === null ? null : (
+          <p id="fault" class="message critical" role="alert">
+            {fault}
+          </p>
+        )}
+        <form method="post" action={`/sign-in${visit.url.search}`} class="stack">
+          <label for="email">{t('signIn.email')}</label>
+          <input
+            id="email"
+            name="email"
+            type="email"
+            autocomplete="username"
+            required
+            value={email}
+            {...described}
+          />
+          <label for="password">{t('signIn.password')}</label>
+          <input
+            id="password"
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            required
+            {...described}
+          />
+          <button type="submit" class="main-act">
+            {t('signIn.submit')}
+          </button>
+        </form>
+        <p class="hint">{t('signIn.help')}</p>
+      </div>
+    </Layout>,
+    status,
+  );
+}
+
+/** Where somebody wanted to go before signing in: only a path of ours. */
+function wayBack(url: URL): string {
+  const to = url.searchParams.get('to') ?? '/';
+  return /^\/(?![/\\])/.test(to) ? to : '/';
+}
+
+// The server under us hands its socket on as `incoming`; in tests there is none.
+function placeOf({ request }: Visit): string {
+  const env: unknown = request.env;
+  if (typeof env !== 'object' || env === null || !('incoming' in env)) return '';
+  const { incoming } = env as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? '';
+}

@@ -1,0 +1,103 @@
+import { Hono } from 'hono';
+import type { Context as Request } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { Language } from '#shared/check.ts';
+import type { Session } from './accounts.ts';
+import { showFault } from './error-pages.tsx';
+import { isFromOurPages, securityHeaders } from './guards.ts';
+import { routes } from './routes.ts';
+import { isLanguage, languageCookie } from './visit.ts';
+import type { Access, Route, SiteDeps, Visit } from './visit.ts';
+import { wordsIn } from './words.ts';
+
+/**
+ * The staff's site: every route of `routes.ts` behind its guard. Beside what they answer, a request
+ * is turned away in words: 403 from a foreign page or to the wrong role, 404 for what is not there,
+ * 500 for our own faults; whoever is not signed in is led to the sign-in page and back.
+ */
+export function createSite(deps: SiteDeps): Hono {
+  const app = new Hono();
+  app.use(async (request, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders)) request.header(name, value);
+    if (!request.res.headers.has('Cache-Control')) request.header('Cache-Control', 'no-store');
+  });
+  for (const route of routes) {
+    app.on(route.method, route.path, (request) => answer(deps, route, request));
+  }
+  app.notFound(async (request) => {
+    const { visit } = await receive(deps, request);
+    return visit.staff === null ? toSignIn(visit) : showFault(visit, 'notFound');
+  });
+  app.onError(async (error, request) => {
+    deps.onError?.(error);
+    return showFault(visitOf(deps, request, null), 'broken');
+  });
+  return app;
+}
+
+async function answer(deps: SiteDeps, route: Route, request: Request): Promise<Response> {
+  const switched = switchLanguage(request);
+  if (switched !== null) return switched;
+  const { visit, session } = await receive(deps, request);
+  const isKeyed = route.access === 'key';
+  if (route.method !== 'GET' && !isKeyed && !isFromOurPages(request.req.raw, deps.baseUrl)) {
+    return showFault(visit, 'foreignOrigin');
+  }
+  const refusal = refuse(route.access, visit);
+  if (refusal !== null) return refusal;
+  const response = await route.handle(visit);
+  for (const cookie of session?.cookies ?? []) response.headers.append('Set-Cookie', cookie);
+  return response;
+}
+
+function refuse(access: Access, visit: Visit): Response | Promise<Response> | null {
+  if (access === 'anyone' || access === 'key') return null;
+  if (visit.staff === null) return toSignIn(visit);
+  return access.includes(visit.staff.role) ? null : showFault(visit, 'refused');
+}
+
+async function receive(
+  deps: SiteDeps,
+  request: Request,
+): Promise<{ visit: Visit; session: Session | null }> {
+  const session = await deps.accounts.sessionOf(request.req.raw);
+  return { visit: visitOf(deps, request, session), session };
+}
+
+function visitOf(deps: SiteDeps, request: Request, session: Session | null): Visit {
+  return {
+    request,
+    deps,
+    url: new URL(request.req.url),
+    words: wordsIn(languageOf(request)),
+    now: deps.context.clock.now(),
+    staff: session?.staff ?? null,
+  };
+}
+
+function toSignIn({ request, url }: Visit): Response {
+  const to = request.req.method === 'GET' && url.pathname !== '/' ? url.pathname + url.search : '';
+  return request.redirect(to === '' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`, 303);
+}
+
+/** French unless the reader has chosen otherwise. */
+function languageOf(request: Request): Language {
+  const chosen = getCookie(request, languageCookie);
+  return isLanguage(chosen) ? chosen : 'fr';
+}
+
+/** `?lang=en` remembers the language and shows the same page; null where nothing is to be switched. */
+function switchLanguage(request: Request): Response | null {
+  const url = new URL(request.req.url);
+  const language = url.searchParams.get('lang');
+  if (request.req.method !== 'GET' || !isLanguage(language)) return null;
+  setCookie(request, languageCookie, language, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: 365 * 86_400,
+  });
+  url.searchParams.delete('lang');
+  return request.redirect(url.pathname + url.search, 303);
+}

@@ -1,0 +1,80 @@
+import type { Context as Request } from 'hono';
+import type { Language } from '#shared/check.ts';
+import type { Role } from '#collector/storage/accounts.ts';
+import type { Context } from '#collector/app/context.ts';
+import type { Accounts, Staff } from './accounts.ts';
+import type { Live } from './live.ts';
+import type { Words } from './words.ts';
+
+/** What the site is made of. */
+export interface SiteDeps {
+  readonly context: Context;
+  readonly accounts: Accounts;
+  readonly live: Live;
+  /** The address under which staff reach the site, such as `https://vigie.example.org`. */
+  readonly baseUrl: string;
+  /** Told of what went wrong inside, with its cause; people only read that it did. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** One request as a page's handler sees it. */
+export interface Visit {
+  readonly request: Request;
+  readonly deps: SiteDeps;
+  readonly url: URL;
+  readonly words: Words;
+  /** The instant for which this page is made, ms UTC. */
+  readonly now: number;
+  /** Null only on pages that are open to anyone. */
+  readonly staff: Staff | null;
+}
+
+/** What every page is framed with: all that the layout needs to know of the visit. */
+export interface Frame {
+  readonly words: Words;
+  readonly staff: Staff | null;
+  /** Path and query of this page, for the language switch. */
+  readonly here: string;
+}
+
+export function frameOf({ words, staff, url }: Visit): Frame {
+  return { words, staff, here: url.pathname + url.search };
+}
+
+/** A page's answer to a visit. */
+export type Handler = (visit: Visit) => Promise<Response>;
+
+/** Who may come: anyone, whoever shows an access key (the handler checks it), or these roles. */
+export type Access = 'anyone' | 'key' | readonly Role[];
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly access: Access;
+  readonly handle: Handler;
+}
+
+/** Whoever is signed in. For handlers behind the wall, where there is always somebody. */
+export function staffOf({ staff }: Visit): Staff {
+  if (staff === null) throw new Error('A page behind the sign-in wall was reached without sign-in');
+  return staff;
+}
+
+/** A part of the path, such as `id` of `/tickets/:id`. */
+export function pathPart({ request }: Visit, name: string): string {
+  return request.req.param(name) ?? '';
+}
+
+/** One field of the form that was sent, trimmed; empty where it is missing or a file. */
+export async function formField({ request }: Visit, name: string): Promise<string> {
+  const value = (await request.req.parseBody())[name];
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** After an act: shows the page at `to`, so that reloading it repeats nothing. */
+export function seeOther({ request }: Visit, to: string): Response {
+  return request.redirect(to, 303);
+}
+
+export const languageCookie = 'vigie_language';
+export const isLanguage = (text: unknown): text is Language => text === 'fr' || text === 'en';

@@ -1,0 +1,97 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Language } from '#shared/check.ts';
+import type { CalendarDate } from '#collector/domain/calendar.ts';
+import { en } from './words/en.ts';
+import { fr } from './words/fr.ts';
+
+export type WordKey = keyof typeof fr;
+export type Params = Readonly<Record<string, string | number>>;
+
+/** One language's words, dates and numbers; pages take all text from here. */
+export interface Words {
+  readonly language: Language;
+  /** The text of a key, with its parameters put in. */
+  t(key: WordKey, params?: Params): string;
+  /** The word of a closed set's value, such as `of('role', 'planner')`; the value itself if none. */
+  of(set: string, value: string): string;
+  /** An ICU message that stands elsewhere, such as a check's own sentence. */
+  message(text: string, params?: Params): string;
+  /** A calendar date: `1 septembre 2026`. */
+  date(date: CalendarDate): string;
+  /** An instant (ms UTC) as date and time of day in the programme's zone. */
+  instant(at: number): string;
+  /** An instant's date in the programme's zone: `23 novembre 2026`. */
+  day(at: number): string;
+  number(value: number, most?: number): string;
+  /** How long ago, in the largest fitting unit: `il y a 3 jours`. */
+  ago(at: number, now: number): string;
+}
+
+/** All dates and times of day on pages are the programme's. */
+export const zone = 'Europe/Paris';
+
+/** The words of one language. Made once: what it formats with is kept. */
+export function wordsIn(language: Language): Words {
+  return known[language];
+}
+
+const catalogues: Record<Language, Record<string, string>> = { fr, en };
+const locales: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
+const known: Record<Language, Words> = { fr: make('fr'), en: make('en') };
+
+function make(language: Language): Words {
+  const locale = locales[language];
+  const catalogue = catalogues[language];
+  const messages = new Map<string, IntlMessageFormat>();
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });
+  const instants = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: zone,
+  });
+  const numbers = [0, 1, 2, 3].map(
+    (maximumFractionDigits) => new Intl.NumberFormat(locale, { maximumFractionDigits }),
+  );
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+
+  function message(text: string, params: Params = {}): string {
+    let compiled = messages.get(text);
+    if (compiled === undefined) {
+      compiled = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+      messages.set(text, compiled);
+    }
+    return String(compiled.format(params));
+  }
+  const t = (key: WordKey, params?: Params) => message(catalogue[key] ?? key, params);
+
+  return {
+    language,
+    t,
+    of: (set, value) => {
+      const text = catalogue[`${set}.${value}`];
+      return text === undefined ? value : message(text);
+    },
+    message,
+    date: (date) => dates.format(Date.parse(`${date}T00:00:00Z`)),
+    instant: (at) => instants.format(at),
+    day: (at) => days.format(at),
+    number: (value, most = 1) => (numbers[most] ?? numbers[1])?.format(value) ?? String(value),
+    ago(at, now) {
+      const seconds = (now - at) / 1000;
+      if (seconds < 60) return t('ago.now');
+      const unit = units.find(([, length]) => seconds >= length) ?? minute;
+      return relative.format(-Math.floor(seconds / unit[1]), unit[0]);
+    },
+  };
+}
+
+const minute = ['minute', 60] as const;
+const units = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 1_209_600 / 2],
+  ['day', 86_400],
+  ['hour', 3600],
+  minute,
+] as const;
