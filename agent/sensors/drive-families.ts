@@ -1,5 +1,4 @@
 import { textAt } from './json.ts';
-import type { Attribute } from './smartctl-attributes.ts';
 
 /**
  * Where each family of SATA SSDs keeps its wear, in percent of the rated life used. The names are
@@ -16,6 +15,14 @@ const families: readonly Family[] = [
   { name: /Silicon ?Motion based/i, id: 169, means: 'rawRemaining' },
   { name: /Indilinx Barefoot 3/i, id: 233, means: 'remaining' },
 ];
+
+/** One ATA attribute, in the three meanings it may have: normalised value, number, packed words. */
+export interface Attribute {
+  readonly normalised: number | undefined;
+  /** The first number as smartctl prints it, which is the meaningful one of a packed value. */
+  readonly count: number | undefined;
+  readonly raw: number | undefined;
+}
 
 interface Family {
   readonly name: RegExp;

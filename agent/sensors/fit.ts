@@ -3,7 +3,7 @@ import type { Group, Reading } from '#shared/readings.ts';
 import { reader } from '#shared/shape.ts';
 import type { FieldShape, ReadResult } from '#shared/shape.ts';
 
-type Found<G extends Group> = { readonly [K in keyof Reading<G>]?: unknown };
+type Found<G extends Group> = Readonly<Partial<Record<keyof Reading<G>, unknown>>>;
 
 /** Keeps of what was found the fields that fit their shapes; nonsense is dropped, not reported. */
 export function fit<G extends Group>(group: G, found: Found<G>): Reading<G> {

@@ -1,5 +1,6 @@
 import { readBatteries } from './batteries.ts';
 import { readClock } from './clock.ts';
+import { readDisks } from './disks.ts';
 import { readExt4 } from './ext4.ts';
 import { readFilesystems } from './filesystems.ts';
 import { readHeat } from './heat.ts';
@@ -25,6 +26,7 @@ export const sensors: readonly Sensor[] = [
     atBoot: true,
     read: ({ host }) => readFilesystems(host),
   },
+  { name: 'disks', everySeconds: dayOfUse, atBoot: true, read: (context) => readDisks(context) },
   { name: 'ext4', everySeconds: dayOfUse, atBoot: true, read: ({ host }) => readExt4(host) },
   {
     name: 'memory',

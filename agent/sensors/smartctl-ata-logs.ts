@@ -1,6 +1,6 @@
 import { at, numberAt, rowsAt, textAt } from './json.ts';
 import type { Json } from './json.ts';
-import type { Found } from './smartctl.ts';
+import type { Found } from './disk-kind.ts';
 
 /** The error log and the self-test log of an ATA drive; the extended log where it has both. */
 export function ataLogs(json: object): Found {

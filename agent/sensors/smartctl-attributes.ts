@@ -1,16 +1,9 @@
 import { wearOf } from './drive-families.ts';
+import type { Attribute } from './drive-families.ts';
 import { at, flagAt, numberAt, rowsAt, textAt } from './json.ts';
 import type { Json } from './json.ts';
-import { kindOf } from './smartctl.ts';
-import type { Found } from './smartctl.ts';
-
-/** One ATA attribute, in the three meanings it may have: normalised value, number, packed words. */
-export interface Attribute {
-  readonly normalised: number | undefined;
-  /** The first number as smartctl prints it, which is the meaningful one of a packed value. */
-  readonly count: number | undefined;
-  readonly raw: number | undefined;
-}
+import { kindOf } from './disk-kind.ts';
+import type { Found } from './disk-kind.ts';
 
 /**
  * The ATA attributes that are judged. Attributes 1, 7, 195 and 240 are never read: makers pack
@@ -65,8 +58,9 @@ function prefail(table: readonly Json[]): Found {
   );
   // Without thresholds nothing can be said, which is not the same as nothing being wrong.
   if (judged.length === 0) return {};
-  const at = (when: string) => judged.filter((row) => textAt(row, 'when_failed') === when).length;
-  return { prefailNow: at('now'), prefailPast: at('past') };
+  const count = (when: string) =>
+    judged.filter((row) => textAt(row, 'when_failed') === when).length;
+  return { prefailNow: count('now'), prefailPast: count('past') };
 }
 
 /** The standard's own figure where the drive has it, else what its family's attribute means. */

@@ -1,6 +1,6 @@
 import { at, numberAt, rowsAt } from './json.ts';
 import type { Json } from './json.ts';
-import type { Found } from './smartctl.ts';
+import type { Found } from './disk-kind.ts';
 
 /**
  * The SMART / Health log and the self-test log of an NVMe drive (NVM Express Base Specification

@@ -1,5 +1,5 @@
 import { at, numberAt } from './json.ts';
-import type { Found } from './smartctl.ts';
+import type { Found } from './disk-kind.ts';
 
 /** SCSI and SAS drives, which have no attributes: grown defects and errors beyond correction. */
 export function scsiHealth(json: object): Found {

@@ -1,14 +1,12 @@
-import type { Reading, Sample, UnreadReason } from '#shared/readings.ts';
+import type { Sample, UnreadReason } from '#shared/readings.ts';
+import { kindOf } from './disk-kind.ts';
+import type { DiskReading, Found } from './disk-kind.ts';
 import { ataLogs } from './smartctl-ata-logs.ts';
 import { ataAttributes } from './smartctl-attributes.ts';
 import { fit } from './fit.ts';
 import { at, flagAt, isObject, numberAt, rowsAt, textAt } from './json.ts';
 import { nvmeHealth } from './smartctl-nvme.ts';
 import { scsiHealth } from './smartctl-scsi.ts';
-
-export type DiskReading = Reading<'disk'>;
-/** What a part of the parser found: any number, fit or not; the whole is fitted at the end. */
-export type Found = { -readonly [K in keyof DiskReading]?: DiskReading[K] | undefined };
 
 /**
  * Reads what `smartctl --json -x` printed about one disk. Written against smartctl 7.0 to 7.5
@@ -83,21 +81,6 @@ function general(json: object): Found {
     sparePercent: numberAt(json, 'spare_available', 'current_percent'),
     spareThresholdPercent: numberAt(json, 'spare_available', 'threshold_percent'),
   };
-}
-
-/** Old ATA drives give no rotation rate: then what only one kind of drive has decides. */
-export function kindOf(json: object): NonNullable<DiskReading['kind']> {
-  const protocol = textAt(json, 'device', 'protocol').toUpperCase();
-  if (protocol === 'NVME' || at(json, 'nvme_smart_health_information_log') !== undefined) {
-    return 'nvme';
-  }
-  const rate = numberAt(json, 'rotation_rate');
-  if (rate !== undefined) return rate === 0 ? 'ssd' : 'hdd';
-  const name = `${textAt(json, 'model_family')} ${textAt(json, 'model_name')}`;
-  if (/\bSSD|SSD\b|solid state/i.test(name)) return 'ssd';
-  if (flagAt(json, 'trim', 'supported') === true) return 'ssd';
-  const spins = rowsAt(json, 'ata_smart_attributes', 'table').some(({ id }) => id === 3);
-  return spins ? 'hdd' : 'other';
 }
 
 function saysNothingOfHealth(reading: DiskReading): boolean {
