@@ -1,0 +1,189 @@
+import { splitKey } from '#shared/condition-key.ts';
+import type { DeviceState } from '#collector/domain/judgement.ts';
+import type { Stage } from '#collector/domain/life.ts';
+import type { Terms } from '#collector/domain/terms.ts';
+import { confirmLineage } from '#collector/storage/agents.ts';
+import { conditionsOf, saveConditions } from '#collector/storage/conditions.ts';
+import type { OwnCondition } from '#collector/storage/conditions.ts';
+import type { Tx } from '#collector/storage/database.ts';
+import { changeDevice, devicesById } from '#collector/storage/devices.ts';
+import type { Device } from '#collector/storage/devices.ts';
+import { writeEvents } from '#collector/storage/events.ts';
+import type { Event } from '#collector/storage/events.ts';
+import {
+  appendBeats,
+  lockLatest,
+  readingsOf,
+  saveLatest,
+  saveReadings,
+} from '#collector/storage/telemetry.ts';
+import type { Latest, StoredBeat } from '#collector/storage/telemetry.ts';
+import { allTerms } from '#collector/storage/terms.ts';
+import {
+  changeTicket,
+  countTickets,
+  insertTickets,
+  openTicketsOf,
+  saveFindings,
+} from '#collector/storage/tickets.ts';
+import type { OwnFinding } from '#collector/storage/tickets.ts';
+
+/** One device within a batch: as it was when loaded, and as it has become. */
+export interface DeviceWork {
+  readonly device: Device;
+  stage: Stage;
+  readonly stateBefore: DeviceState;
+  state: DeviceState;
+  readonly latestBefore: Latest | null;
+  latest: Latest | null;
+  /** Instant of the latest readings, ms UTC. */
+  readingsAt: number;
+}
+
+/** What a batch knows, and what it will write. */
+export interface BeatBatch {
+  readonly works: ReadonlyMap<string, DeviceWork>;
+  readonly terms: readonly Terms[];
+  readonly beats: StoredBeat[];
+  readonly events: Event[];
+  /** Tickets that this batch opens, by id. */
+  readonly births: Map<string, Birth>;
+  /** Lineage tokens shown to have arrived, by device. */
+  readonly confirmed: Map<string, string>;
+}
+interface Birth {
+  readonly at: number;
+  readonly termsId: string;
+}
+
+export async function loadBatch(tx: Tx, deviceIds: readonly string[]): Promise<BeatBatch> {
+  // The lock comes first: what is read after it cannot change under us.
+  const latest = await lockLatest(tx, deviceIds);
+  const devices = await devicesById(tx, deviceIds);
+  const readings = await readingsOf(tx, deviceIds);
+  const conditions = await conditionsOf(tx, deviceIds);
+  const tickets = await openTicketsOf(tx, deviceIds);
+  const works = new Map<string, DeviceWork>();
+  for (const [id, device] of devices) {
+    const state: DeviceState = {
+      samples: readings.get(id)?.samples ?? [],
+      conditions: conditions.get(id) ?? new Map(),
+      tickets: tickets.get(id) ?? new Map(),
+    };
+    const stands = latest.get(id) ?? null;
+    works.set(id, {
+      device,
+      stage: device.stage,
+      stateBefore: state,
+      state,
+      latestBefore: stands,
+      latest: stands,
+      readingsAt: 0,
+    });
+  }
+  const terms = await allTerms(tx);
+  return { works, terms, beats: [], events: [], births: new Map(), confirmed: new Map() };
+}
+
+export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
+  const works = [...batch.works.values()];
+  await appendBeats(tx, batch.beats);
+  await saveLatest(
+    tx,
+    works.flatMap(({ latest, latestBefore }) =>
+      latest === null || latest === latestBefore ? [] : [latest],
+    ),
+  );
+  const changed = works.filter(({ state, stateBefore }) => state !== stateBefore);
+  await saveReadings(
+    tx,
+    changed
+      .filter(({ state, stateBefore }) => state.samples !== stateBefore.samples)
+      .map(({ device, state, readingsAt }) => ({
+        deviceId: device.id,
+        observedAt: readingsAt,
+        samples: state.samples,
+      })),
+  );
+  await saveConditions(tx, changed.flatMap(changedConditions));
+  for (const work of changed) await saveTickets(tx, work, batch.births);
+  for (const { device, stage } of works) {
+    if (stage !== device.stage) await changeDevice(tx, device.id, { stage });
+  }
+  for (const [deviceId, lineage] of batch.confirmed) await confirmLineage(tx, deviceId, lineage);
+  await writeEvents(tx, batch.events);
+}
+
+function changedConditions({ device, stateBefore, state }: DeviceWork): OwnCondition[] {
+  if (state.conditions === stateBefore.conditions) return [];
+  const changed: OwnCondition[] = [];
+  for (const [key, condition] of state.conditions) {
+    if (stateBefore.conditions.get(key) === condition) continue;
+    changed.push({ deviceId: device.id, ...splitKey(key), condition });
+  }
+  return changed;
+}
+
+async function saveTickets(
+  tx: Tx,
+  work: DeviceWork,
+  births: ReadonlyMap<string, Birth>,
+): Promise<void> {
+  if (work.state.tickets === work.stateBefore.tickets || work.latest === null) return;
+  const at = work.latest.heardAt;
+  const findings: OwnFinding[] = [];
+  for (const [family, ticket] of work.state.tickets) {
+    const before = work.stateBefore.tickets.get(family);
+    if (before === ticket) continue;
+    const birth = births.get(ticket.id);
+    if (birth !== undefined) await insertTicket(tx, work.device, ticket, birth);
+    else if (before !== undefined) await saveChange(tx, before, ticket, at);
+    for (const finding of ticket.findings) {
+      if (before?.findings.includes(finding)) continue;
+      findings.push({ deviceId: work.device.id, ticketId: ticket.id, finding, seenAt: at });
+    }
+  }
+  await saveFindings(tx, findings);
+}
+
+type DeviceTicket = DeviceState['tickets'] extends ReadonlyMap<unknown, infer T> ? T : never;
+
+async function insertTicket(
+  tx: Tx,
+  device: Device,
+  ticket: DeviceTicket,
+  { at, termsId }: Birth,
+): Promise<void> {
+  const number = (await countTickets(tx, device.id)) + 1;
+  await insertTickets(tx, [
+    {
+      id: ticket.id,
+      deviceId: device.id,
+      reference: `${device.assetTag}/${number}`,
+      family: ticket.family,
+      state: ticket.state,
+      severity: ticket.severity,
+      openedAt: at,
+      openedBy: 'agent',
+      termsId,
+      changedAt: at,
+      assignee: null,
+      touched: false,
+      resolvedAt: ticket.state === 'resolved' ? at : null,
+      result: null,
+      closedAt: null,
+    },
+  ]);
+}
+
+async function saveChange(
+  tx: Tx,
+  before: DeviceTicket,
+  ticket: DeviceTicket,
+  at: number,
+): Promise<void> {
+  if (before.state === ticket.state && before.severity === ticket.severity) return;
+  const resolvedAt = ticket.state === 'resolved' ? at : null;
+  const { state, severity } = ticket;
+  await changeTicket(tx, ticket.id, before.state, { changedAt: at, state, severity, resolvedAt });
+}
