@@ -50,12 +50,13 @@ async function probesOf(host: Host, chip: string): Promise<Probe[]> {
   const files = new Set(names.value);
   const inputs = names.value.filter((name) => /^temp\d+_input$/.test(name));
   return Promise.all(
-    inputs.map(async (input) => {
+    inputs.map(async (name) => {
       const read = async (kind: string) => {
-        const name = input.replace('input', kind);
-        return files.has(name) ? numberIn(await host.text(`${chip}/${name}`)) : undefined;
+        const file = name.replace('input', kind);
+        return files.has(file) ? numberIn(await host.text(`${chip}/${file}`)) : undefined;
       };
-      return { input: await read('input'), crit: await read('crit'), max: await read('max') };
+      const [input, crit, max] = await Promise.all([read('input'), read('crit'), read('max')]);
+      return { input, crit, max };
     }),
   );
 }

@@ -23,11 +23,13 @@ test('a folder read as a file has failed', async () => {
 });
 
 test.each([
-  [65_536, true],
-  [65_537, false],
-])('a file of %i bytes is read: %s', async (length, ok) => {
-  const host = await machine({ '/long': 'x'.repeat(length) });
-  expect((await host.text('/long')).ok).toBe(ok);
+  ['/etc/long', 65_536, true],
+  ['/etc/long', 65_537, false],
+  ['/proc/long', 65_536, true],
+  ['/proc/long', 65_537, false],
+])('%s of %i bytes is read: %s', async (path, length, ok) => {
+  const host = await machine({ [path]: 'x'.repeat(length) });
+  expect((await host.text(path)).ok).toBe(ok);
 });
 
 test('a pipe that nobody writes to is empty, and does not hang', async () => {
