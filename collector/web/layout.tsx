@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import type { Child, JSX } from 'hono/jsx';
+import type { Child } from 'hono/jsx';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import { assetUrl } from './assets.ts';
 import type { Frame, Visit } from './visit.ts';
 import type { WordKey, Words } from './words.ts';
@@ -101,7 +102,7 @@ function LanguageSwitch({ frame: { words, here } }: { frame: Frame }) {
   const params = new URLSearchParams(query);
   params.set('lang', other);
   return (
-    <a class="language" href={`${path}?${params}`} hreflang={other} lang={other}>
+    <a class="language" href={`${path}?${params.toString()}`} hreflang={other} lang={other}>
       {other === 'en' ? 'English' : 'Français'}
     </a>
   );
@@ -141,7 +142,7 @@ function Way(props: { words: Words; crumbs: readonly Crumb[]; current: string | 
 /** Answers a visit with a page. */
 export async function showPage(
   { request }: Visit,
-  page: JSX.Element | Promise<JSX.Element>,
+  page: HtmlEscapedString | Promise<HtmlEscapedString>,
   status: 200 | 400 | 403 | 404 | 409 | 429 | 500 = 200,
 ): Promise<Response> {
   return request.html(`<!doctype html>\n${String(await page)}`, status);

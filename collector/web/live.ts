@@ -78,7 +78,7 @@ export async function showLive({ request, deps, url, words }: Visit): Promise<Re
       }
       if (seen.size === before) return;
       const text = words.t('live.tickets', { count: seen.size });
-      void stream.writeSSE({ event: 'news', data: JSON.stringify({ text }) });
+      void stream.writeSSE({ event: 'news', data: text });
     };
     const stop = deps.live.listen(take);
     stream.onAbort(stop);

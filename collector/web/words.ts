@@ -11,20 +11,20 @@ export type Params = Readonly<Record<string, string | number>>;
 export interface Words {
   readonly language: Language;
   /** The text of a key, with its parameters put in. */
-  t(key: WordKey, params?: Params): string;
+  readonly t: (key: WordKey, params?: Params) => string;
   /** The word of a closed set's value, such as `of('role', 'planner')`; the value itself if none. */
-  of(set: string, value: string): string;
+  readonly of: (set: string, value: string) => string;
   /** An ICU message that stands elsewhere, such as a check's own sentence. */
-  message(text: string, params?: Params): string;
+  readonly message: (text: string, params?: Params) => string;
   /** A calendar date: `1 septembre 2026`. */
-  date(date: CalendarDate): string;
+  readonly date: (date: CalendarDate) => string;
   /** An instant (ms UTC) as date and time of day in the programme's zone. */
-  instant(at: number): string;
+  readonly instant: (at: number) => string;
   /** An instant's date in the programme's zone: `23 novembre 2026`. */
-  day(at: number): string;
-  number(value: number, most?: number): string;
+  readonly day: (at: number) => string;
+  readonly number: (value: number, most?: number) => string;
   /** How long ago, in the largest fitting unit: `il y a 3 jours`. */
-  ago(at: number, now: number): string;
+  readonly ago: (at: number, now: number) => string;
 }
 
 /** All dates and times of day on pages are the programme's. */

@@ -6,7 +6,7 @@ const source = new EventSource(`/live?after=${encodeURIComponent(script.dataset.
 source.addEventListener('news', (event) => {
   const link = document.createElement('a');
   link.href = location.href;
-  link.textContent = JSON.parse(event.data).text;
+  link.textContent = event.data;
   region.replaceChildren(link);
 });
 addEventListener('pagehide', () => source.close());

@@ -11,7 +11,8 @@ export const fr = {
   'site.language': 'Langue',
   'site.signedInAs': 'Connecté : {name}',
   'site.signOut': 'Se déconnecter',
-  'site.footer': 'Vigie veille sur les postes reconditionnés : maintenance 3 ans, reprise avant 5 ans.',
+  'site.footer':
+    'Vigie veille sur les postes reconditionnés : maintenance 3 ans, reprise avant 5 ans.',
   'site.languageSwitch': 'Read this page in English',
 
   'nav.tickets': 'Demandes',
