@@ -1,6 +1,15 @@
 import { notApplicable } from './check.ts';
 import type { Check, Given, Assessment } from './check.ts';
 import type { Group, Sample } from './readings.ts';
+import { diskHealth } from './checks/disk-health.ts';
+import { diskSelftest } from './checks/disk-selftest.ts';
+import { diskPending } from './checks/disk-pending.ts';
+import { diskUncorrectable } from './checks/disk-uncorrectable.ts';
+import { diskReallocated } from './checks/disk-reallocated.ts';
+import { diskWear } from './checks/disk-wear.ts';
+import { diskTemp } from './checks/disk-temp.ts';
+import { diskTimeouts } from './checks/disk-timeouts.ts';
+import { diskCable } from './checks/disk-cable.ts';
 import { fsSpace } from './checks/fs-space.ts';
 import { fsInodes } from './checks/fs-inodes.ts';
 import { fsReadonly } from './checks/fs-readonly.ts';
@@ -21,6 +30,15 @@ import { updReboot } from './checks/upd-reboot.ts';
  * its test, and its line here.
  */
 const all = [
+  diskHealth,
+  diskSelftest,
+  diskPending,
+  diskUncorrectable,
+  diskReallocated,
+  diskWear,
+  diskTemp,
+  diskTimeouts,
+  diskCable,
   fsSpace,
   fsInodes,
   fsReadonly,

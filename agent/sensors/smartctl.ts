@@ -24,7 +24,7 @@ export function parseSmartctl(json: unknown, subject: number): Sample<'disk'> {
     ...scsiHealth(json),
     ...nvmeHealth(json),
   });
-  if (saysNothingOfHealth(reading)) return { group: 'disk', subject, unread: 'unsupported' };
+  if (saysNothingOfHealth(json, reading)) return { group: 'disk', subject, unread: 'unsupported' };
   return { group: 'disk', subject, reading };
 }
 
@@ -83,7 +83,10 @@ function general(json: object): Found {
   };
 }
 
-function saysNothingOfHealth(reading: DiskReading): boolean {
+function saysNothingOfHealth(json: object, reading: DiskReading): boolean {
   const { kind: _, temperatureC: __, powerOnHours: ___, powerCycles: ____, ...health } = reading;
-  return Object.keys(health).length === 0;
+  const found = Object.keys(health).length;
+  // A SCSI disk that counts nothing is a bridge or a controller: its PASSED is not the drive's.
+  const isTranslated = textAt(json, 'device', 'protocol') === 'SCSI';
+  return found === 0 || (isTranslated && found === 1 && reading.verdict === 'passed');
 }

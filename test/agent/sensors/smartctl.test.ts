@@ -95,6 +95,11 @@ test.each([
   { name: 'an unknown USB bridge', drive: drives.usbBridge, expected: 'unsupported' },
   { name: 'a disk that we may not open', drive: drives.denied, expected: 'denied' },
   { name: 'a RAID volume', drive: drives.raidVolume, expected: 'unsupported' },
+  {
+    name: 'a translated drive that only says PASSED',
+    drive: drives.translated,
+    expected: 'unsupported',
+  },
   { name: 'an NVMe drive without its log', drive: drives.nvmeWithoutLog, expected: 'unsupported' },
   { name: 'a DVD drive', drive: drives.dvd, expected: 'absent' },
   { name: 'what is no JSON object', drive: [], expected: 'failed' },
@@ -102,6 +107,22 @@ test.each([
   { name: 'an unnamed refusal', drive: { smartctl: { exit_status: 2 } }, expected: 'failed' },
 ])('$name is unread: $expected', ({ drive, expected }) => {
   expect(parse(drive)).toEqual({ group: 'disk', subject: 0, unread: expected });
+});
+
+test('a translated drive that says FAILED is believed', () => {
+  const drive = { ...drives.translated, smart_status: { passed: false } };
+  expect(readingOf(drive)).toMatchObject({ verdict: 'failed' });
+});
+
+test('a SAS drive that counts its errors is read', () => {
+  expect(readingOf(drives.sas)).toEqual({
+    kind: 'hdd',
+    verdict: 'passed',
+    reallocated: 5,
+    reportedUncorrectable: 3,
+    temperatureC: 24,
+    powerOnHours: 34_222,
+  });
 });
 
 test('a report without a verdict keeps its other numbers', () => {

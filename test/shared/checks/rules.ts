@@ -8,6 +8,8 @@ interface Rule<G extends Group> {
   /** As `inShort` puts it. */
   readonly expected: string;
   readonly marks?: Given['marks'];
+  /** Null, which is first sight, where it is left out. */
+  readonly baseline?: number;
 }
 
 /** The day on which every rule is judged, unless its marks say otherwise. */
@@ -18,9 +20,9 @@ export function rules<G extends Group, T extends Readonly<Record<string, number>
   check: Pick<Check<G, T>, 'id' | 'thresholds' | 'assess'>,
   table: readonly Rule<G>[],
 ): void {
-  test.each(table)(`${check.id}: $name`, ({ given, expected, marks = [] }) => {
+  test.each(table)(`${check.id}: $name`, ({ given, expected, marks = [], baseline = null }) => {
     const { thresholds } = check;
-    const answer = check.assess(given, { thresholds, baseline: null, marks, day: today });
+    const answer = check.assess(given, { thresholds, baseline, marks, day: today });
     expect(inShort(answer)).toBe(expected);
   });
 }

@@ -1,0 +1,70 @@
+import { check, fine, nearly, notReported } from '../check.ts';
+import { growth } from '../growth.ts';
+
+/**
+ * Data that the drive has lost: ATA attribute 187 (198 where there is no 197, which it repeats on
+ * many drives), NVMe media errors, and the uncorrectable reads that the drive's error log dates.
+ *
+ * One used disk in eight has lost something in its life, which is accepted at handover (Backblaze:
+ * "raw above zero: investigate"). Bad is what is fresh: several uncorrectable reads within the last
+ * hours of use (our own judgement), or a count that grows by any number (Backblaze, Scrutiny); by
+ * much only, where an error log would have dated it.
+ */
+export const diskUncorrectable = check({
+  id: 'disk.uncorrectable',
+  family: 'storage',
+  group: 'disk',
+  thresholds: { freshHours: 100, freshErrors: 3, growth: 1, datedGrowth: 100, days: 30 },
+  acts: 'ticket',
+  opens: { readings: 1, hours: 0 },
+  closes: { readings: 7, hours: 720 },
+  hasBaseline: true,
+  silencedBy: [],
+  assess(reading, given) {
+    const { thresholds } = given;
+    const { loggedUncorrectable = 0, loggedUncorrectableAgeHours: ageHours } = reading;
+    const counts = [
+      reading.reportedUncorrectable,
+      reading.pending === undefined ? reading.offlineUncorrectable : undefined,
+      reading.mediaErrors,
+    ].filter((it) => it !== undefined);
+    const total = counts.reduce((sum, it) => sum + it, 0);
+    if (
+      ageHours !== undefined &&
+      ageHours <= thresholds.freshHours &&
+      loggedUncorrectable >= thresholds.freshErrors
+    ) {
+      return { result: 'critical', because: 'fresh', value: total, limit: thresholds.freshHours };
+    }
+    if (counts.length === 0) return reading.loggedErrors === undefined ? notReported : fine();
+    const grown = growth(total, given, thresholds.days);
+    // A drive that keeps an error log has dated its losses: then only what is fresh counts.
+    const isDated = reading.loggedUncorrectable !== undefined;
+    if (grown >= (isDated ? thresholds.datedGrowth : thresholds.growth)) {
+      return { result: 'critical', because: 'grown', value: total, limit: total - grown };
+    }
+    return given.baseline !== null && total > given.baseline ? nearly(total) : fine(total);
+  },
+  words: {
+    fr: {
+      title: 'Données illisibles',
+      advice: 'Sauvegarder les données de la famille tant que le disque répond, puis le remplacer.',
+      because: {
+        fresh:
+          'Le disque {subject} n’a pas pu lire des données pendant ses {limit, number} dernières heures de marche (pertes comptées en tout : {value, number}).',
+        grown:
+          'Le disque {subject} a encore perdu des données : {value, number} pertes comptées (seuil : plus de {limit, number}).',
+      },
+    },
+    en: {
+      title: 'Unreadable data',
+      advice: 'Back up the family’s data while the disk still answers, then replace it.',
+      because: {
+        fresh:
+          'Disk {subject} failed to read data within its last {limit, number} hours of use (losses counted in all: {value, number}).',
+        grown:
+          'Disk {subject} has lost more data: {value, number} losses counted (threshold: over {limit, number}).',
+      },
+    },
+  },
+});
