@@ -41,6 +41,29 @@ test.each([
   ['125 degrees are believed', [probe(125_000)], { temperatureC: 125 }],
   ['more are not', [probe(125_100)], null],
   ['a sensor that says nothing is passed over', [probe(), probe(40_000)], { temperatureC: 40 }],
+  ['a limit of 30 degrees is believed', [probe(20_000, 30_000)], { temperatureC: 20, limitC: 30 }],
+  ['a lower one is not', [probe(20_000, 29_900)], { temperatureC: 20 }],
+  [
+    'a limit of 130 degrees is believed',
+    [probe(20_000, 130_000)],
+    { temperatureC: 20, limitC: 130 },
+  ],
+  [
+    'a higher one gives way to max',
+    [probe(20_000, 130_100, 90_000)],
+    { temperatureC: 20, limitC: 90 },
+  ],
+  ['30 degrees of max are enough', [probe(20_000, 0, 30_000)], { temperatureC: 20, limitC: 30 }],
+  [
+    'a crit of 30 goes before max',
+    [probe(20_000, 30_000, 90_000)],
+    { temperatureC: 20, limitC: 30 },
+  ],
+  [
+    'a crit of 130 goes before max',
+    [probe(20_000, 130_000, 90_000)],
+    { temperatureC: 20, limitC: 130 },
+  ],
 ])('%s', (_, probes, expected) => {
   expect(hottest(probes)).toEqual(expected);
 });

@@ -38,6 +38,7 @@ test.each([
   ['the hour does not hold both its ends', [0, 900, 1800, 2700, 3600], 4],
   ['the busiest hour of the last day counts', [0, 60, 120, 8 * 3600], 3],
   ['what is older than a day does not', [0, 60, 120, day + 120], 1],
+  ['nor what is exactly a day old', [0, 0, 0, day], 1],
   ['boots before the agent was built are of no known hour', [-5, -4, -3, 0], 1],
 ])('boots in an hour: %s', (_, starts, expected) => {
   const boots = log(...starts.map((start) => [start, 'clean'] as const));
