@@ -1,4 +1,4 @@
-import { bestWeek, between, hasRoom, put, type Stop, type Week, type Weeks } from './week-load.ts';
+import { between, chooseWeek, put, type Stop, type Week, type Weeks } from './week-load.ts';
 
 /**
  * Places a stop whose weeks are all full by moving others, each within its own window: the shortest
@@ -20,7 +20,7 @@ export function makeRoom(stop: Stop, weeks: Weeks): boolean {
       ].filter((one) => !one.stuck);
       [low, high] = [Math.min(low, other.first), Math.max(high, other.last)];
       for (const one of fresh) cameBy.set(one, other);
-      const open = bestWeek(other.sector, fresh.filter(hasRoom));
+      const open = chooseWeek(other, fresh);
       if (open) {
         shift(stop, open, cameBy);
         return true;

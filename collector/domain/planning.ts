@@ -3,6 +3,7 @@ import { makeRoom } from './make-room.ts';
 import {
   bestWeek,
   between,
+  chooseWeek,
   hasRoom,
   inSector,
   levels,
@@ -83,15 +84,15 @@ function workingDayFrom(date: CalendarDate): CalendarDate {
 
 function stopsOf(request: PlanningRequest, weeks: Weeks): readonly Stop[] {
   const windows = request.cases.map((one) => windowOf(one, request.today, weeks));
-  const horizon = horizonOf(windows, weeks);
+  const end = windows.reduce((most, window) => Math.max(most, window?.last ?? 0), 0);
+  const waiting: Window = { first: 0, last: end + horizonWeeks };
   return request.cases.map((one, at) => {
     const window = windows[at] ?? null;
     const stop: Stop = {
       id: one.id,
       sector: one.sector,
       dueOn: one.dueOn,
-      first: window?.first ?? 0,
-      last: window?.last ?? horizon,
+      ...(window ?? waiting),
       overdue: window === null,
       pinned: one.pinnedWeek !== null,
       before: request.alreadyPlanned.get(one.id) ?? null,
@@ -103,6 +104,9 @@ function stopsOf(request: PlanningRequest, weeks: Weeks): readonly Stop[] {
     return stop;
   });
 }
+
+/** An overdue case may wait two years beyond the last window: more is a capacity that never was. */
+const horizonWeeks = 104;
 
 interface Window {
   readonly first: number;
@@ -116,19 +120,6 @@ function windowOf(one: PlannableCase, today: CalendarDate, weeks: Weeks): Window
   const opens = workingDayFrom(laterOf(one.windowOpensOn, today));
   // A window of a weekend alone has the week of that weekend.
   return { first: Math.min(last, weeks.numberOf(weekOf(opens))), last };
-}
-
-/** The last week for overdue cases: after all windows, as many weeks more as could hold them all,
- * within five years. */
-function horizonOf(windows: readonly (Window | null)[], weeks: Weeks): number {
-  const end = windows.reduce((most, window) => Math.max(most, window?.last ?? 0), 0);
-  let missing = windows.filter((window) => window === null).length;
-  let last = end;
-  while (missing > 0 && last < end + 260) {
-    last += 1;
-    missing -= weeks.at(last).capacity;
-  }
-  return last;
 }
 
 function byUrgency(a: Stop, b: Stop): number {
@@ -150,8 +141,7 @@ function plannedWeek(stop: Stop, weeks: Weeks): Week | null {
 }
 
 function placeWithRoom(stop: Stop, weeks: Weeks): boolean {
-  const open = between(weeks, stop.first, stop.last).filter(hasRoom);
-  const week = stop.overdue ? open[0] : bestWeek(stop.sector, open);
+  const week = chooseWeek(stop, between(weeks, stop.first, stop.last));
   if (!week) return makeRoom(stop, weeks);
   put(stop, week, stop.overdue ? 'overdue' : 'levelled');
   return true;

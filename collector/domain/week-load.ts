@@ -106,6 +106,13 @@ export function inSector(week: Week, sector: string | null): number {
   return sector === null ? 0 : (week.sectors.get(sector) ?? 0);
 }
 
+/** Among weeks in their order, the one with room that suits a stop best: the earliest if it is
+ * overdue, else the best. Null if none has room. */
+export function chooseWeek(stop: Stop, weeks: readonly Week[]): Week | null {
+  const open = weeks.filter(hasRoom);
+  return stop.overdue ? (open[0] ?? null) : bestWeek(stop.sector, open);
+}
+
 /** The least loaded for its capacity once one more is in it, then the one where most of the sector
  * is, then the earliest. Weeks without capacity are no choice; null if none is left. */
 export function bestWeek(sector: string | null, weeks: readonly Week[]): Week | null {

@@ -172,6 +172,25 @@ describe('an overdue case has the earliest week with room', () => {
   });
 });
 
+describe('an overdue case that makes room', () => {
+  it('takes the earliest other week, not the emptiest', () => {
+    const overdue = { windowOpensOn: '2025-09-01', dueOn: '2026-03-01' } as const;
+    const capacityPerWeek = (week: WeekKey) => (week < '2026-W13' ? 1 : 9);
+    const { weeks } = plan([aCase('a', overdue), aCase('b', w10)], { capacityPerWeek });
+    expect(weeks).toEqual({ a: '2026-W11', b: '2026-W10' });
+  });
+
+  it('and beyond a week that pins have filled', () => {
+    const overdue = { windowOpensOn: '2025-09-01', dueOn: '2026-03-01' } as const;
+    const pins = named('p', 4, { ...overdue, pinnedWeek: '2026-W10' });
+    const full = pins.map((pin, n) => (n < 2 ? pin : { ...pin, pinnedWeek: '2026-W11' as const }));
+    expect(plan([...full, aCase('a', overdue)]).byId['a']).toMatchObject({
+      week: '2026-W12',
+      why: { reason: 'overdue', load: 1 },
+    });
+  });
+});
+
 describe('a pinned week is a person’s decision', () => {
   it('is kept beyond capacity and outside the window, and counts as load', () => {
     const pinned = named('a', 3, { ...w10, pinnedWeek: '2026-W12' });
@@ -315,7 +334,10 @@ const programme = fc
   });
 
 /** Weeks by number from 2026-W10; those after the listed ones have a capacity of 1. */
-const numberOf = (week: string) => Number(week.slice(6)) - 10;
+const numberOf = (week: string) => {
+  const [year, number] = week.split('-W').map(Number);
+  return ((year ?? 0) - 2026) * 53 + (number ?? 0) - 10;
+};
 const capacityOf = (capacities: readonly number[]) => (week: WeekKey) =>
   capacities[numberOf(week)] ?? 1;
 
