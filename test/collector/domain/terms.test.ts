@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultTerms, type Terms, termsOn, termsProblems } from '#collector/domain/terms.ts';
+import { termsProblems } from '#collector/domain/terms-problems.ts';
+import { defaultTerms, type Terms, termsOn } from '#collector/domain/terms.ts';
 
 const first: Terms = { ...defaultTerms, version: 'first', holdsFrom: '2020-09-01' };
 const second: Terms = { ...defaultTerms, version: 'second', holdsFrom: '2026-09-01' };
