@@ -7,14 +7,14 @@ import { growth } from '../growth.ts';
  *
  * One used disk in eight has lost something in its life, which is accepted at handover (Backblaze:
  * "raw above zero: investigate"). Bad is what is fresh: several uncorrectable reads within the last
- * hours of use (our own judgement), or a count that grows by any number (Backblaze, Scrutiny); by
- * much only, where an error log would have dated it.
+ * hours of use (our own judgement), or, where no error log dates them, a count that grows by any
+ * number (Backblaze, Scrutiny).
  */
 export const diskUncorrectable = check({
   id: 'disk.uncorrectable',
   family: 'storage',
   group: 'disk',
-  thresholds: { freshHours: 100, freshErrors: 3, growth: 1, datedGrowth: 100, days: 30 },
+  thresholds: { freshHours: 100, freshErrors: 3, growth: 1, days: 30 },
   acts: 'ticket',
   opens: { readings: 1, hours: 0 },
   closes: { readings: 7, hours: 720 },
@@ -38,12 +38,14 @@ export const diskUncorrectable = check({
     }
     if (counts.length === 0) return reading.loggedErrors === undefined ? notReported : fine();
     const grown = growth(total, given, thresholds.days);
-    // A drive that keeps an error log has dated its losses: then only what is fresh counts.
-    const isDated = reading.loggedUncorrectable !== undefined;
-    if (grown >= (isDated ? thresholds.datedGrowth : thresholds.growth)) {
+    // A hard disk's error log has dated its losses; flash often leaves its log empty.
+    const isDated = reading.loggedUncorrectable !== undefined && reading.kind === 'hdd';
+    if (grown >= thresholds.growth && !isDated) {
       return { result: 'critical', because: 'grown', value: total, limit: total - grown };
     }
-    return given.baseline !== null && total > given.baseline ? nearly(total) : fine(total);
+    return grown > 0 || (given.baseline !== null && total > given.baseline)
+      ? nearly(total)
+      : fine(total);
   },
   words: {
     fr: {

@@ -57,18 +57,18 @@ rules(diskUncorrectable, [
     expected: 'critical: grown, 8 against 7',
   },
   {
-    name: 'with a log that dates nothing, only much growth counts',
-    given: { reportedUncorrectable: 106, loggedUncorrectable: 0 },
+    name: 'a hard disk’s log dates its losses: growth alone says nothing',
+    given: { kind: 'hdd', reportedUncorrectable: 900, loggedUncorrectable: 0 },
     baseline: 7,
     marks: [mark(40, 7)],
     expected: 'nearly',
   },
   {
-    name: 'such as a hundred',
-    given: { reportedUncorrectable: 107, loggedUncorrectable: 0 },
+    name: 'an SSD’s log may stay empty: its growth counts',
+    given: { kind: 'ssd', reportedUncorrectable: 8, loggedUncorrectable: 0 },
     baseline: 7,
     marks: [mark(40, 7)],
-    expected: 'critical: grown, 107 against 7',
+    expected: 'critical: grown, 8 against 7',
   },
   {
     name: 'NVMe media errors that grow count',
