@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
 import type { Clock, Context, Ids } from './app/context.ts';
 import { prepareProgramme } from './app/programme.ts';
 import type { Config } from './config.ts';
@@ -10,10 +9,15 @@ import type { Metrics } from './metrics.ts';
 import { openStore } from './storage/database.ts';
 import { openGateway } from './transport/gateway.ts';
 import type { Limits } from './transport/session.ts';
+import { createAccounts } from './web/accounts.ts';
+import type { Accounts } from './web/accounts.ts';
+import { createLive } from './web/live.ts';
+import { createSite } from './web/site.ts';
 
 /** A collector at work: pages, agents' door and jobs on one port. */
 export interface Collector {
   readonly context: Context;
+  readonly accounts: Accounts;
   readonly metrics: Metrics;
   /** The port it listens on, also where any free one was asked for. */
   readonly port: number;
@@ -35,7 +39,16 @@ export async function openCollector(parts: CollectorParts): Promise<Collector> {
   const context: Context = { store, clock, ids };
   await prepareProgramme(context);
 
-  const site = new Hono();
+  const baseUrl = config.baseUrl;
+  const accounts = createAccounts({ store, baseUrl, secret: config.secret });
+  const live = createLive({ store });
+  const site = createSite({
+    context,
+    accounts,
+    live,
+    baseUrl,
+    onError: (cause) => log.error({ err: cause }, 'A page could not be made'),
+  });
   // Without options for HTTP/2 it makes a plain node:http server.
   const server = createAdaptorServer({ fetch: site.fetch }) as Server;
   const port = await listen(server, config.port);
@@ -52,10 +65,12 @@ export async function openCollector(parts: CollectorParts): Promise<Collector> {
 
   return {
     context,
+    accounts,
     metrics,
     port,
     async close() {
       await gateway.close();
+      live.close();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();

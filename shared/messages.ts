@@ -1,4 +1,5 @@
 import { catalogueVersion } from './catalogue.ts';
+import { inventoryShape } from './inventory.ts';
 import { groups, mostSubjects, unreadReasons } from './readings.ts';
 import type { Group } from './readings.ts';
 import { flag, list, oneOf, optional, reader, record, token, variant, whole } from './shape.ts';
@@ -48,21 +49,21 @@ export const byeReasons = ['shutdown', 'sleep', 'paused', 'uninstall', 'cap'] as
 
 /** Every way in which the collector turns a frame down. Each is counted under its name. */
 export const refusals = [
-  'notJson',
+  'not_json',
   'shape',
-  'tooLarge',
-  'outOfTurn',
-  'protocolTooNew',
-  'badSignature',
-  'unknownDevice',
-  'codeUnknown',
-  'codeUsed',
-  'codeExpired',
-  'copySuspected',
+  'too_large',
+  'out_of_turn',
+  'protocol_too_new',
+  'bad_signature',
+  'unknown_device',
+  'code_unknown',
+  'code_used',
+  'code_expired',
+  'copy_suspected',
   'retired',
-  'tooFast',
+  'too_fast',
   'busy',
-  'tooSlow',
+  'too_slow',
 ] as const;
 export type Refusal = (typeof refusals)[number];
 
@@ -106,28 +107,7 @@ export const fromAgent = variant('type', {
     /** Bytes on the wire this month, both ways. */
     bytesThisMonth: whole('bytes', 0, 1e12),
   }),
-  inventory: record({
-    chassis: oneOf(
-      'desktop',
-      'laptop',
-      'allInOne',
-      'mini',
-      'server',
-      'virtual',
-      'other',
-      'unknown',
-    ),
-    cpuVendor: oneOf('intel', 'amd', 'arm', 'other', 'unknown'),
-    cores: whole('count', 0, 1024),
-    memoryGiB: whole('GiB', 0, 65_536),
-    disks: list(
-      record({
-        kind: oneOf('hdd', 'ssd', 'nvme', 'emmc', 'other'),
-        sizeGiB: whole('GiB', 0, 1_000_000),
-      }),
-      mostSubjects,
-    ),
-  }),
+  inventory: inventoryShape,
   bye: record({ reason: oneOf(...byeReasons) }),
 });
 export type FromAgent = ValueOf<typeof fromAgent>;
