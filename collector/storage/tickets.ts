@@ -3,7 +3,7 @@ import { conditionKey, splitKey } from '#shared/condition-key.ts';
 import type { DeviceTicket, Finding } from '#collector/domain/judgement.ts';
 import type { Severity, TicketResult, TicketState } from '#collector/domain/ticket.ts';
 import type { Db, Tx } from './database.ts';
-import { writeRows } from './rows.ts';
+import { engineOf, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -201,6 +201,25 @@ export async function saveFindings(tx: Tx, rows: readonly OwnFinding[]): Promise
 export async function ticketById(db: Db, id: string): Promise<Ticket | null> {
   const row = await db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : fromRow(row);
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockTicket(tx: Tx, id: string): Promise<Ticket | null> {
+  const query = tx.selectFrom('tickets').selectAll().where('id', '=', id);
+  const row = await (engineOf(tx) === 'postgres'
+    ? query.forUpdate().executeTakeFirst()
+    : query.executeTakeFirst());
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Notes that whatever this ticket found no longer holds, from instant `at` on. */
+export async function settleFindings(tx: Tx, ticketId: string, at: number): Promise<void> {
+  await tx
+    .updateTable('findings')
+    .set({ recovered_at: at })
+    .where('ticket_id', '=', ticketId)
+    .where('recovered_at', 'is', null)
+    .execute();
 }
 
 /** All tickets of one device, newest first. */
