@@ -24,8 +24,12 @@ export interface AssetTagParts {
 export function formatAssetTag({ site, year, number }: AssetTagParts): AssetTag {
   const fits =
     /^[A-Z]{2,4}$/.test(site) &&
-    (Number.isInteger(year) && year >= 2000 && year <= 2099) &&
-    (Number.isInteger(number) && number >= 1 && number <= 9999);
+    Number.isInteger(year) &&
+    year >= 2000 &&
+    year <= 2099 &&
+    Number.isInteger(number) &&
+    number >= 1 &&
+    number <= 9999;
   if (!fits) throw new RangeError(`no asset tag: ${site} ${year} ${number}`);
   return written(site, String(year - 2000).padStart(2, '0'), String(number).padStart(4, '0'));
 }
@@ -44,7 +48,11 @@ export function readAssetTag(text: string): AssetTagRead {
   const given = text.replaceAll(/[\s\p{Pd}]/gu, '').toUpperCase();
   if (given === '') return refusal('empty');
   const parts = form.exec(given)?.groups;
-  const [site, year, number] = [parts?.['site'], digits(parts?.['year']), digits(parts?.['number'])];
+  const [site, year, number] = [
+    parts?.['site'],
+    digits(parts?.['year']),
+    digits(parts?.['number']),
+  ];
   if (site === undefined || number === '0000') return refusal('not_a_tag_form');
   const tag = written(site, year, number);
   const same = digits(tag.at(-1)) === digits(parts?.['check']);

@@ -1,4 +1,4 @@
-import type { CalendarDate } from './calendar.ts';
+import { type CalendarDate, schoolYearOf } from './calendar.ts';
 import type { Stage } from './life.ts';
 import type { TakebackState } from './takeback.ts';
 
@@ -6,7 +6,7 @@ import type { TakebackState } from './takeback.ts';
 export interface Handover {
   readonly assetTag: string;
   readonly handedOverOn: CalendarDate;
-  /** First year of the school year, `2026`; null: not said. */
+  /** First year of the school year, `2026`; null: not said, and then that of the date. */
   readonly cohort: string | null;
   /** Part of town; null: not said. */
   readonly sector: string | null;
@@ -111,10 +111,21 @@ function correct(it: Handover, onFile: OnFile): HandoverDecision {
 const fields = ['handedOverOn', 'cohort', 'sector'] as const satisfies readonly HandoverField[];
 
 function changesOf(it: Handover, onFile: OnFile): HandoverChange[] {
+  const said = { ...it, cohort: followsDate(it, onFile) ? cohortOf(it) : it.cohort };
   return fields.flatMap((field) => {
-    const [from, to] = [onFile[field], it[field]];
+    const [from, to] = [onFile[field], said[field]];
     return to === null || to === from ? [] : [{ field, from, to }];
   });
+}
+
+/** A cohort that was only read off the date moves with it. */
+function followsDate({ cohort }: Handover, onFile: OnFile): boolean {
+  if (cohort !== null || onFile.handedOverOn === null) return false;
+  return onFile.cohort === null || onFile.cohort === String(schoolYearOf(onFile.handedOverOn));
+}
+
+export function cohortOf({ cohort, handedOverOn }: Handover): string {
+  return cohort ?? String(schoolYearOf(handedOverOn));
 }
 
 function refuse(refused: HandoverRefusal): HandoverDecision {

@@ -1,5 +1,5 @@
 import { readAssetTag } from './asset-tag.ts';
-import { readDate, schoolYearOf } from './calendar.ts';
+import { readDate } from './calendar.ts';
 import type {
   Handover,
   HandoverChange,
@@ -80,8 +80,8 @@ export type TableRead =
     };
 
 /**
- * Reads a table whose first row is its header. Asset tag and date of handover are needed; a missing
- * cohort is the school year of the date. Empty rows are passed over.
+ * Reads a table whose first row is its header. Asset tag and date of handover are needed. Empty rows
+ * are passed over.
  */
 export function readHandovers(table: readonly TableRow[]): TableRead {
   const [header, ...body] = table.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
@@ -153,7 +153,9 @@ function columnAtFault(refused: HandoverRefusal): HandoverField | 'assetTag' {
 
 function columnOf(header: string): ImportColumn | null {
   const name = plain(header);
-  return importColumns.find((column) => columnNames[column].some((it) => plain(it) === name)) ?? null;
+  return (
+    importColumns.find((column) => columnNames[column].some((it) => plain(it) === name)) ?? null
+  );
 }
 
 function plain(text: string): string {
@@ -189,7 +191,7 @@ function readRow({ line, cells }: TableRow, columns: readonly (ImportColumn | nu
   const handover = {
     assetTag: tag.tag,
     handedOverOn: date.date,
-    cohort: cohort ?? String(schoolYearOf(date.date)),
+    cohort: cohort ?? null,
     sector: sector === '' ? null : sector,
   };
   return { line, values, handover, faults, repeats: null };

@@ -69,6 +69,13 @@ export async function deviceByTag(db: Db, assetTag: string): Promise<Device | nu
   return row === undefined ? null : fromRow(row);
 }
 
+/** Those of these tags that are on file, by tag. */
+export async function devicesByTag(db: Db, tags: readonly string[]): Promise<Map<string, Device>> {
+  if (tags.length === 0) return new Map();
+  const rows = await db.selectFrom('devices').selectAll().where('asset_tag', 'in', tags).execute();
+  return new Map(rows.map((row) => [row.asset_tag, fromRow(row)]));
+}
+
 export function fromRow(row: Tables['devices']): Device {
   return {
     id: row.id,

@@ -1,0 +1,147 @@
+import type { CalendarDate } from '#collector/domain/calendar.ts';
+import { milestones } from '#collector/domain/milestones.ts';
+import { afterStep, stepCase } from '#collector/domain/takeback-step.ts';
+import type { Step } from '#collector/domain/takeback-step.ts';
+import { isClosed } from '#collector/domain/takeback.ts';
+import type { Terms } from '#collector/domain/terms.ts';
+import type { Tx } from '#collector/storage/database.ts';
+import { writeEvents } from '#collector/storage/events.ts';
+import type { Event } from '#collector/storage/events.ts';
+import {
+  dueTakebacks,
+  insertReminders,
+  moveStep,
+  remindersOf,
+} from '#collector/storage/takebacks.ts';
+import type { Reminder, Takeback } from '#collector/storage/takebacks.ts';
+import { allTerms } from '#collector/storage/terms.ts';
+import type { Context } from './context.ts';
+import { termsInForce } from './terms-in-force.ts';
+
+/** Cases of one transaction: a second's work, and a second's loss when the collector is killed. */
+const batchSize = 200;
+
+export interface StepCounts {
+  readonly stepped: number;
+  readonly raised: number;
+  readonly late: number;
+  readonly decisionsWanted: number;
+}
+
+/**
+ * Does what is due in take-back cases up to today, a day in the programme's zone. It may run twice,
+ * at once on several collectors, 400 days late, or be killed: each level is settled once, and what
+ * was not committed is still due.
+ */
+export async function stepTakebacks(context: Context, today: CalendarDate): Promise<StepCounts> {
+  const total = { stepped: 0, raised: 0, late: 0, decisionsWanted: 0 };
+  for (;;) {
+    const steps = await context.store.transaction((tx) => stepBatch(tx, context, today));
+    if (steps.length === 0) return total;
+    total.stepped += steps.length;
+    total.raised += steps.filter(({ notice }) => notice !== null).length;
+    total.late += steps.filter(({ notice }) => notice?.late === true).length;
+    total.decisionsWanted += steps.filter(({ needsPerson }) => needsPerson).length;
+  }
+}
+
+async function stepBatch(
+  tx: Tx,
+  { clock, ids }: Context,
+  today: CalendarDate,
+): Promise<readonly Step[]> {
+  const cases = await dueTakebacks(tx, today, batchSize);
+  if (cases.length === 0) return [];
+  const now = clock.now();
+  const terms = termsInForce(await allTerms(tx));
+  const settled = await remindersOf(
+    tx,
+    cases.map(({ id }) => id),
+  );
+  const stepped = cases.map((it) => {
+    const own = terms.version(it.termsId);
+    const levels = settled.get(it.id) ?? [];
+    return { it, terms: own, levels, step: stepCase({ ...it, levels }, today, own) };
+  });
+  const moved: typeof stepped = [];
+  for (const one of stepped) if (await save(tx, one, { today, now })) moved.push(one);
+  await insertReminders(
+    tx,
+    moved.flatMap(({ it, terms: own, step }) => rowsOf(it, step, own, now)),
+  );
+  await writeEvents(
+    tx,
+    moved.flatMap(({ it, step }) => {
+      const event = eventOf(it, step);
+      return event === null ? [] : [{ ...event, id: ids.timeId(now), at: now, actor: 'scheduler' }];
+    }),
+  );
+  return stepped.map(({ step }) => step);
+}
+
+interface Stepped {
+  readonly it: Takeback;
+  readonly levels: readonly Reminder[];
+  readonly step: Step;
+}
+
+async function save(
+  tx: Tx,
+  { it, levels, step }: Stepped,
+  { today, now }: { today: CalendarDate; now: number },
+): Promise<boolean> {
+  const { nextStepOn } = step;
+  if (nextStepOn !== null && nextStepOn <= today) {
+    // Such a case would be due for ever, and this job would never end.
+    throw new Error(`Case ${it.id} stays due: next step ${nextStepOn}, today ${today}`);
+  }
+  const { state, stateSince } = afterStep({ ...it, levels }, step, today);
+  return moveStep(tx, it, {
+    state,
+    stateSince,
+    nextStepOn,
+    decisionWanted: step.needsPerson ? step.reason : null,
+    closedAt: isClosed(state) ? (it.closedAt ?? now) : null,
+  });
+}
+
+function rowsOf(it: Takeback, step: Step, terms: Terms, now: number): Reminder[] {
+  const dates = milestones(terms, it.handedOverOn, it.extensionMonths).reminders;
+  return step.settled.map((level) => {
+    const dueOn = dates.find((each) => each.level === level.level)?.on ?? level.on;
+    const daysLate = step.notice?.level === level.level ? step.notice.lateDays : 0;
+    return { ...level, caseId: it.id, dueOn, settledAt: now, daysLate };
+  });
+}
+
+type StepEvent = Omit<Event, 'id' | 'at' | 'actor'>;
+
+/** Null where nothing happened but the moving of a date. */
+function eventOf(it: Takeback, step: Step): StepEvent | null {
+  const kind = kindOf(it, step);
+  if (kind === null) return null;
+  const { notice, reason, state } = step;
+  const superseded = step.settled.filter(({ how }) => how === 'superseded');
+  return {
+    noun: 'takeback',
+    nounId: it.id,
+    deviceId: it.deviceId,
+    kind,
+    reason,
+    detail: {
+      from: it.state,
+      to: state,
+      ...(notice ? { level: notice.level, dueOn: notice.dueOn, daysLate: notice.lateDays } : {}),
+      ...(superseded.length > 0
+        ? { superseded: superseded.map(({ level }) => level).join(' ') }
+        : {}),
+    },
+  };
+}
+
+function kindOf(it: Takeback, step: Step): string | null {
+  if (step.notice !== null) return 'reminder_raised';
+  if (step.state !== it.state) return 'case_moved';
+  if (step.settled.length > 0) return 'levels_settled';
+  return step.needsPerson && it.decisionWanted !== step.reason ? 'decision_wanted' : null;
+}
