@@ -6,7 +6,7 @@ import { reader } from '#shared/shape.ts';
 
 export type InventoryAnswer =
   | { readonly ok: true; readonly inventory: Inventory }
-  | { readonly ok: false; readonly because: 'noTool' | 'timeout' | 'tooLong' | 'failed' };
+  | { readonly ok: false; readonly because: 'no_tool' | 'timeout' | 'too_long' | 'failed' };
 
 export interface InventoryOptions {
   /** The program to ask; by default Node with `sensors/inventory-child.ts`. */
@@ -31,7 +31,7 @@ export async function readInventory(options: InventoryOptions = {}): Promise<Inv
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
   });
-  const stop = (because: 'timeout' | 'tooLong') => {
+  const stop = (because: 'timeout' | 'too_long') => {
     answer.resolve({ ok: false, because });
     endGroup(program.pid);
   };
@@ -40,12 +40,12 @@ export async function readInventory(options: InventoryOptions = {}): Promise<Inv
   let length = 0;
   program.stdout.on('data', (piece: Buffer) => {
     length += piece.length;
-    if (length > mostBytes) stop('tooLong');
+    if (length > mostBytes) stop('too_long');
     else pieces.push(piece);
   });
   program.on('error', (error) => {
     const isMissing = 'code' in error && error.code === 'ENOENT';
-    answer.resolve({ ok: false, because: isMissing ? 'noTool' : 'failed' });
+    answer.resolve({ ok: false, because: isMissing ? 'no_tool' : 'failed' });
   });
   program.on('close', (status) => {
     const text = Buffer.concat(pieces).toString('utf8');

@@ -8,7 +8,7 @@ import type { Group, Reading, UnreadReason } from './readings.ts';
  */
 
 /** Five results, never four: what could not be read is neither good nor bad. */
-export const results = ['ok', 'warn', 'critical', 'unknown', 'notApplicable'] as const;
+export const results = ['ok', 'warn', 'critical', 'unknown', 'not_applicable'] as const;
 export type Result = (typeof results)[number];
 
 export const faultFamilies = [
@@ -69,8 +69,8 @@ export interface Fine {
   readonly clear: boolean;
 }
 export type Open =
-  | { readonly result: 'unknown'; readonly because: UnreadReason | 'notReported' }
-  | { readonly result: 'notApplicable'; readonly because: 'absent' };
+  | { readonly result: 'unknown'; readonly because: UnreadReason | 'not_reported' }
+  | { readonly result: 'not_applicable'; readonly because: 'absent' };
 export type Assessment<B extends string = string> = Bad<B> | Fine | Open;
 
 /** How much it takes before a state is believed: so many readings in a row, over so long. */
@@ -126,8 +126,8 @@ export const check = <
   it: Check<G, Readonly<Record<K, number>>, B, I>,
 ): Check<G, Readonly<Record<K, number>>, B, I> => it;
 
-export const notReported: Open = { result: 'unknown', because: 'notReported' };
-export const notApplicable: Open = { result: 'notApplicable', because: 'absent' };
+export const notReported: Open = { result: 'unknown', because: 'not_reported' };
+export const notApplicable: Open = { result: 'not_applicable', because: 'absent' };
 export const fine = (value?: number): Fine =>
   value === undefined ? { result: 'ok', clear: true } : { result: 'ok', clear: true, value };
 /** Not bad, but not past the exit level either. */

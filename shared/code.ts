@@ -27,7 +27,7 @@ export function parseCode(text: string): ParsedCode {
   const plain = text.replace(/[\s\p{Pd}]/gu, '').toUpperCase();
   if (/^[0-9A-F]{32}$/.test(plain)) return parsed(Uint8Array.fromHex(plain));
   if (plain.length !== dataLetters + 1) return { ok: false, because: 'length' };
-  const values = [...plain].map((letter) => alphabet.indexOf(meant[letter] ?? letter));
+  const values = Array.from(plain, (letter) => alphabet.indexOf(meant[letter] ?? letter));
   if (values.includes(-1)) return { ok: false, because: 'letter' };
   const data = values.slice(0, dataLetters);
   const isSpareZero = ((data.at(-1) ?? 0) & 3) === 0;

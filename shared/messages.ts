@@ -134,7 +134,7 @@ export const fromCollector = variant('type', {
   ack: record({ sequence, repeated: flag }),
   ask: record({ what: oneOf('full') }),
   refused: record({ reason: oneOf(...refusals) }),
-  goAway: record({ seconds: whole('seconds', 1, 604_800), reason: oneOf(...refusals) }),
+  go_away: record({ seconds: whole('seconds', 1, 604_800), reason: oneOf(...refusals) }),
 });
 export type FromCollector = ValueOf<typeof fromCollector>;
 

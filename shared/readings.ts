@@ -128,7 +128,7 @@ export type Reading<G extends Group = Group> = ValueOf<(typeof groups)[G]>;
  */
 export const unreadReasons = [
   'absent',
-  'noTool',
+  'no_tool',
   'denied',
   'standby',
   'timeout',

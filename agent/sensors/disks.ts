@@ -113,7 +113,7 @@ function run(args: readonly string[], { path, limitMs }: Tool): Promise<Answer> 
 
 function whyNot(error: unknown): UnreadReason {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'noTool';
+  if (code === 'ENOENT') return 'no_tool';
   // Node's permission model and the file system both may forbid it.
   if (code === 'EACCES' || code === 'EPERM' || code === 'ERR_ACCESS_DENIED') return 'denied';
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'failed';

@@ -53,7 +53,7 @@ export function stepCondition(
   assessment: Assessment,
   when: { at: number; day: number; handedOver: boolean },
 ): Step {
-  if (assessment.result === 'unknown' || assessment.result === 'notApplicable') {
+  if (assessment.result === 'unknown' || assessment.result === 'not_applicable') {
     return { condition: before, flip: null };
   }
   const remembered = check.hasBaseline ? remember(before, assessment.value, when) : before;

@@ -98,7 +98,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
 
   function sendAway(reason: Refusal, seconds: number): void {
     counts.refused(reason);
-    line.send({ type: 'goAway', seconds, reason });
+    line.send({ type: 'go_away', seconds, reason });
     line.close(policyViolation);
   }
 

@@ -23,7 +23,7 @@ export const clockRtc = check({
     const days = offsetSeconds === undefined ? 0 : Math.abs(offsetSeconds) / secondsPerDay;
     if (days > thresholds.offDays) {
       const value = Math.ceil(days * 10) / 10;
-      return { result: 'warn', because: 'daysOff', value, limit: thresholds.offDays };
+      return { result: 'warn', because: 'days_off', value, limit: thresholds.offDays };
     }
     if (resetAtBoot === true) return { result: 'warn', because: 'reset', value: 1, limit: 0 };
     // Later in a boot the network has corrected the clock: a small offset then proves nothing.
@@ -34,7 +34,7 @@ export const clockRtc = check({
       title: 'Pile de l’horloge',
       advice: 'Changer la pile de la carte mère (CR2032), puis remettre l’heure dans le BIOS.',
       because: {
-        daysOff:
+        days_off:
           'L’horloge se trompe de {value, plural, one {# jour} other {# jours}} (seuil : {limit, number} jour).',
         reset:
           'À l’allumage, l’horloge indiquait une date antérieure à la fabrication de l’agent : elle repart de zéro.',
@@ -44,7 +44,7 @@ export const clockRtc = check({
       title: 'Clock battery',
       advice: 'Change the coin cell on the board (CR2032), then set the time in the BIOS.',
       because: {
-        daysOff:
+        days_off:
           'The clock is {value, plural, one {# day} other {# days}} off (threshold: {limit, number} day).',
         reset:
           'At start-up the clock stood at a date before the agent was built: it starts afresh each time.',

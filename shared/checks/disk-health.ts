@@ -6,11 +6,11 @@ import type { Bad } from '../check.ts';
  * serious first. Bit 1, temperature, is missing on purpose: heat is `disk.temp`'s business.
  */
 const warnings = [
-  { bit: 8, because: 'readOnly' },
+  { bit: 8, because: 'read_only' },
   { bit: 4, because: 'unreliable' },
-  { bit: 1, because: 'spareUsedUp' },
-  { bit: 16, because: 'backupFailed' },
-  { bit: 32, because: 'persistentMemory' },
+  { bit: 1, because: 'spare_used_up' },
+  { bit: 16, because: 'backup_failed' },
+  { bit: 32, because: 'persistent_memory' },
 ] as const;
 
 type Because = 'failed' | 'prefail' | (typeof warnings)[number]['because'];
@@ -57,10 +57,10 @@ export const diskHealth = check({
           'Sur le disque {subject}, {value, plural, one {# indicateur de panne a} other {# indicateurs de panne ont}} atteint la limite du fabricant (seuil : {limit, number}).',
         readOnly: 'Le disque {subject} n’accepte plus d’écriture (un seul avis suffit).',
         unreliable: 'Le disque {subject} se dit lui-même peu fiable (un seul avis suffit).',
-        spareUsedUp: 'Le disque {subject} n’a plus assez de réserve (un seul avis suffit).',
-        backupFailed:
+        spare_used_up: 'Le disque {subject} n’a plus assez de réserve (un seul avis suffit).',
+        backup_failed:
           'Le circuit de sauvegarde du disque {subject} est en panne (un seul avis suffit).',
-        persistentMemory: 'La mémoire persistante du disque {subject} n’est plus fiable.',
+        persistent_memory: 'La mémoire persistante du disque {subject} n’est plus fiable.',
       },
     },
     en: {
@@ -72,9 +72,9 @@ export const diskHealth = check({
           'On disk {subject}, {value, plural, one {# failure indicator has} other {# failure indicators have}} reached the maker’s limit (threshold: {limit, number}).',
         readOnly: 'Disk {subject} no longer accepts writes (one notice is enough).',
         unreliable: 'Disk {subject} reports itself as unreliable (one notice is enough).',
-        spareUsedUp: 'Disk {subject} has too little spare left (one notice is enough).',
-        backupFailed: 'The backup circuit of disk {subject} has failed (one notice is enough).',
-        persistentMemory: 'The persistent memory of disk {subject} is no longer reliable.',
+        spare_used_up: 'Disk {subject} has too little spare left (one notice is enough).',
+        backup_failed: 'The backup circuit of disk {subject} has failed (one notice is enough).',
+        persistent_memory: 'The persistent memory of disk {subject} is no longer reliable.',
       },
     },
   },

@@ -30,7 +30,7 @@ export const diskWear = check({
     if (wearPercent === undefined) return notReported;
     if (wearPercent >= thresholds.criticalPercent) {
       const limit = thresholds.criticalPercent;
-      return { result: 'critical', because: 'wornOut', value: wearPercent, limit };
+      return { result: 'critical', because: 'worn_out', value: wearPercent, limit };
     }
     if (wearPercent >= thresholds.warnPercent) {
       const limit = thresholds.warnPercent;
@@ -45,7 +45,7 @@ export const diskWear = check({
         'Sauvegarder les données de la famille et prévoir un nouveau disque SSD à la prochaine visite.',
       because: {
         worn: 'Le disque {subject} a consommé {value, number} % de sa durée de vie en écriture (seuil : {limit, number} %).',
-        wornOut:
+        worn_out:
           'Le disque {subject} est au bout de son usure : {value, number} % (seuil : {limit, number} %).',
         spare:
           'Il reste {value, number} % de réserve au disque {subject} (seuil : {limit, number} %).',
@@ -56,7 +56,7 @@ export const diskWear = check({
       advice: 'Back up the family’s data and plan a new SSD for the next visit.',
       because: {
         worn: 'Disk {subject} has used {value, number} % of its writing life (threshold: {limit, number} %).',
-        wornOut:
+        worn_out:
           'Disk {subject} is worn out: {value, number} % used (threshold: {limit, number} %).',
         spare:
           'Disk {subject} has {value, number} % of its spare left (threshold: {limit, number} %).',

@@ -22,7 +22,7 @@ export const fsReadonly = check({
     if (readOnly === undefined) return notReported;
     if (!readOnly) return fine();
     if (readOnlyByDesign === undefined) return notReported;
-    return { result: 'critical', because: 'readOnly', value: 1, limit: 0 };
+    return { result: 'critical', because: 'read_only', value: 1, limit: 0 };
   },
   words: {
     fr: {
@@ -30,7 +30,7 @@ export const fsReadonly = check({
       advice:
         'Copier d’abord les données de la famille, puis contrôler le disque, puis lancer fsck depuis une clé USB.',
       because: {
-        readOnly:
+        read_only:
           '{subject, plural, =1 {Le système} other {Le dossier /home}} est passé en lecture seule, alors que /etc/fstab le demande en écriture.',
       },
     },
@@ -39,7 +39,7 @@ export const fsReadonly = check({
       advice:
         'Copy the family’s data first, then check the disk, then run fsck from a live USB stick.',
       because: {
-        readOnly:
+        read_only:
           '{subject, plural, =1 {The system} other {The /home folder}} has become read-only, although /etc/fstab asks for it to be writable.',
       },
     },

@@ -39,12 +39,12 @@ export const fsSpace = check({
       return { result: 'critical', because: 'full', value: percent, limit: criticalPercent };
     }
     if (gib < criticalGiB) {
-      return { result: 'critical', because: 'fullGiB', value: gib, limit: criticalGiB };
+      return { result: 'critical', because: 'full_gib', value: gib, limit: criticalGiB };
     }
     if (percent < warnPercent) {
       return { result: 'warn', because: 'low', value: percent, limit: warnPercent };
     }
-    if (gib < warnGiB) return { result: 'warn', because: 'lowGiB', value: gib, limit: warnGiB };
+    if (gib < warnGiB) return { result: 'warn', because: 'low_gib', value: gib, limit: warnGiB };
     const sizeGiB = sizeKiB / kibPerGib;
     const warnLevel = Math.max((sizeGiB * warnPercent) / 100, warnGiB);
     const step = Math.min((sizeGiB * thresholds.clearPoints) / 100, thresholds.clearGiB);
@@ -57,9 +57,9 @@ export const fsSpace = check({
         'Libérer de la place : anciens noyaux, paquets en cache, points de restauration. Ne jamais lister les fichiers de la famille.',
       because: {
         low: 'Il reste {value, number} % d’espace libre (seuil : {limit, number} %).',
-        lowGiB: 'Il reste {value, number} Gio d’espace libre (seuil : {limit, number} Gio).',
+        low_gib: 'Il reste {value, number} Gio d’espace libre (seuil : {limit, number} Gio).',
         full: 'Le disque est presque plein : {value, number} % libre (seuil : {limit, number} %).',
-        fullGiB:
+        full_gib:
           'Le disque est presque plein : {value, number} Gio libre (seuil : {limit, number} Gio).',
       },
     },
@@ -69,9 +69,9 @@ export const fsSpace = check({
         'Make room: old kernels, cached packages, restore points. Never list the family’s files.',
       because: {
         low: '{value, number}% of space is left (threshold: {limit, number}%).',
-        lowGiB: '{value, number} GiB of space is left (threshold: {limit, number} GiB).',
+        low_gib: '{value, number} GiB of space is left (threshold: {limit, number} GiB).',
         full: 'The disk is nearly full: {value, number}% free (threshold: {limit, number}%).',
-        fullGiB:
+        full_gib:
           'The disk is nearly full: {value, number} GiB free (threshold: {limit, number} GiB).',
       },
     },

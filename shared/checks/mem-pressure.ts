@@ -33,7 +33,7 @@ export const memPressure = check({
       };
     }
     if (swap !== null && swap > thresholds.swapPercent) {
-      return { result: 'warn', because: 'swapFull', value: swap, limit: thresholds.swapPercent };
+      return { result: 'warn', because: 'swap_full', value: swap, limit: thresholds.swapPercent };
     }
     if (shortPercent === undefined || swap === null) return notReported;
     const clear =
@@ -48,7 +48,7 @@ export const memPressure = check({
       because: {
         short:
           'La mémoire manquait dans {value, number} % des relevés (seuil : {limit, number} %).',
-        swapFull: 'Le fichier d’échange est plein à {value, number} % (seuil : {limit, number} %).',
+        swap_full: 'Le fichier d’échange est plein à {value, number} % (seuil : {limit, number} %).',
       },
     },
     en: {
@@ -56,7 +56,7 @@ export const memPressure = check({
       advice: 'Add memory, install a lighter desktop or switch on zram at the next visit.',
       because: {
         short: 'Memory was short in {value, number}% of readings (threshold: {limit, number}%).',
-        swapFull: 'Swap space is {value, number}% full (threshold: {limit, number}%).',
+        swap_full: 'Swap space is {value, number}% full (threshold: {limit, number}%).',
       },
     },
   },

@@ -37,7 +37,7 @@ test.each([
 
 test('a program that is not there is a reason', async () => {
   const answer = await readInventory({ command: ['/nowhere/node'] });
-  expect(answer).toEqual({ ok: false, because: 'noTool' });
+  expect(answer).toEqual({ ok: false, because: 'no_tool' });
 });
 
 test('a program that fails is a failure, whatever it printed', async () => {
@@ -57,7 +57,7 @@ test('a program that hangs is ended with all that it started', async () => {
 
 test('a program that floods is ended', async () => {
   const answer = await readInventory({ command: shell('while :; do echo flood flood; done') });
-  expect(answer).toEqual({ ok: false, because: 'tooLong' });
+  expect(answer).toEqual({ ok: false, because: 'too_long' });
 });
 
 /** One that has ended and that nobody has collected yet is not alive. */

@@ -110,8 +110,8 @@ test('a smartctl that hangs is ended, and the disk is unread: timeout', async ()
 test('without smartctl each disk says so', async () => {
   const host = await machine({ ...disk('nvme0n1'), ...disk('vda') });
   expect(await readDisks({ host }, { path: await freshFolder() })).toEqual([
-    { group: 'disk', subject: 0, unread: 'noTool' },
-    { group: 'disk', subject: 1, unread: 'noTool' },
+    { group: 'disk', subject: 0, unread: 'no_tool' },
+    { group: 'disk', subject: 1, unread: 'no_tool' },
   ]);
 });
 

@@ -18,17 +18,17 @@ rules(clockRtc, [
   {
     name: 'more is',
     given: { resetAtBoot: false, offsetSeconds: day + 1 },
-    expected: 'warn: daysOff, 1.1 against 1',
+    expected: 'warn: days_off, 1.1 against 1',
   },
   {
     name: 'behind counts as ahead does',
     given: { offsetSeconds: -10 * day },
-    expected: 'warn: daysOff, 10 against 1',
+    expected: 'warn: days_off, 10 against 1',
   },
   {
     name: 'how far off says more than that it was reset',
     given: { resetAtBoot: true, offsetSeconds: -10 * day },
-    expected: 'warn: daysOff, 10 against 1',
+    expected: 'warn: days_off, 10 against 1',
   },
   {
     name: 'later in the boot a small offset proves nothing',

@@ -41,7 +41,7 @@ rules(diskHealth, [
   {
     name: 'with another bit it is failure',
     given: { verdict: 'failed', criticalWarning: 2 + 1 },
-    expected: 'critical: spareUsedUp, 1 against 1',
+    expected: 'critical: spare_used_up, 1 against 1',
   },
   {
     name: 'bit 4 is an unreliable drive',
@@ -51,17 +51,17 @@ rules(diskHealth, [
   {
     name: 'bit 8 is read-only, which says more than bit 4',
     given: { criticalWarning: 8 + 4 },
-    expected: 'critical: readOnly, 1 against 1',
+    expected: 'critical: read_only, 1 against 1',
   },
   {
     name: 'bit 16 is the backup circuit',
     given: { criticalWarning: 16 },
-    expected: 'critical: backupFailed, 1 against 1',
+    expected: 'critical: backup_failed, 1 against 1',
   },
   {
     name: 'bit 32 is the persistent memory',
     given: { criticalWarning: 32 },
-    expected: 'critical: persistentMemory, 1 against 1',
+    expected: 'critical: persistent_memory, 1 against 1',
   },
   {
     name: 'bits that the standard does not name say nothing',

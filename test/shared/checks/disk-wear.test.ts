@@ -23,7 +23,7 @@ rules(diskWear, [
   {
     name: '100 % is worn out',
     given: { kind: 'emmc', wearPercent: 100 },
-    expected: 'critical: wornOut, 100 against 100',
+    expected: 'critical: worn_out, 100 against 100',
   },
   { name: 'a spare at the drive’s own threshold is well', given: spare(10), expected: 'ok' },
   {
@@ -31,6 +31,6 @@ rules(diskWear, [
     given: spare(9),
     expected: 'critical: spare, 9 against 10',
   },
-  { name: 'a hard disk does not wear so', given: { kind: 'hdd' }, expected: 'notApplicable' },
+  { name: 'a hard disk does not wear so', given: { kind: 'hdd' }, expected: 'not_applicable' },
   { name: 'flash that does not tell is unknown', given: { kind: 'ssd' }, expected: 'unknown' },
 ]);

@@ -27,12 +27,12 @@ rules(fsInodes, [
   {
     name: 'btrfs makes inodes as it needs them',
     given: { inodes: 0, freeInodes: 0 },
-    expected: 'notApplicable',
+    expected: 'not_applicable',
   },
   {
     name: 'a live system is full by design',
     given: { inodes: 9, freeInodes: 0, readOnlyByDesign: true },
-    expected: 'notApplicable',
+    expected: 'not_applicable',
   },
   { name: 'without the total it is unknown', given: { freeInodes: 9 }, expected: 'unknown' },
   { name: 'without the rest it is unknown', given: { inodes: 9 }, expected: 'unknown' },

@@ -7,12 +7,12 @@ rules(fsReadonly, [
   {
     name: 'read-only against fstab is critical',
     given: { readOnly: true, readOnlyByDesign: false },
-    expected: 'critical: readOnly, 1 against 0',
+    expected: 'critical: read_only, 1 against 0',
   },
   {
     name: 'read-only by design is no fault',
     given: { readOnly: true, readOnlyByDesign: true },
-    expected: 'notApplicable',
+    expected: 'not_applicable',
   },
   {
     name: 'read-only with fstab unread is unknown',

@@ -13,13 +13,13 @@ rules(fsSpace, [
   { name: '3 % is not critical yet', given: disk(100, 3), expected: 'warn: low, 3 against 10' },
   { name: 'below 3 % is', given: disk(100, 2.99), expected: 'critical: full, 2.9 against 3' },
   { name: '3 GiB on a small disk are no warning', given: disk(16, 3), expected: 'nearly' },
-  { name: 'less are', given: disk(16, 2.9), expected: 'warn: lowGiB, 2.9 against 3' },
+  { name: 'less are', given: disk(16, 2.9), expected: 'warn: low_gib, 2.9 against 3' },
   {
     name: '1 GiB on a small disk is not critical',
     given: disk(8, 1),
-    expected: 'warn: lowGiB, 1 against 3',
+    expected: 'warn: low_gib, 1 against 3',
   },
-  { name: 'less is', given: disk(8, 0.99), expected: 'critical: fullGiB, 0.9 against 1' },
+  { name: 'less is', given: disk(8, 0.99), expected: 'critical: full_gib, 0.9 against 1' },
   {
     name: 'a disk of no free space is critical',
     given: disk(100, 0),
@@ -43,6 +43,6 @@ rules(fsSpace, [
   {
     name: 'a live system is full by design',
     given: { ...disk(4, 0), readOnlyByDesign: true },
-    expected: 'notApplicable',
+    expected: 'not_applicable',
   },
 ]);

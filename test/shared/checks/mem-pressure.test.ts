@@ -18,7 +18,7 @@ rules(memPressure, [
   { name: 'well again at 15 %', given: { shortPercent: 15, ...noSwap }, expected: 'ok' },
   { name: 'not above', given: { shortPercent: 16, ...noSwap }, expected: 'nearly' },
   { name: 'swap used to 90 % is no warning', given: swap(100), expected: 'nearly' },
-  { name: 'more is', given: swap(99), expected: 'warn: swapFull, 90.1 against 90' },
+  { name: 'more is', given: swap(99), expected: 'warn: swap_full, 90.1 against 90' },
   { name: 'swap well again at 80 %', given: swap(200), expected: 'ok' },
   { name: 'swap not above', given: swap(199), expected: 'nearly' },
   { name: 'no swap at all is well', given: { shortPercent: 0, ...noSwap }, expected: 'ok' },
