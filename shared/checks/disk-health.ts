@@ -55,7 +55,7 @@ export const diskHealth = check({
         failed: 'Le disque {subject} annonce lui-même sa panne prochaine (un seul avis suffit).',
         prefail:
           'Sur le disque {subject}, {value, plural, one {# indicateur de panne a} other {# indicateurs de panne ont}} atteint la limite du fabricant (seuil : {limit, number}).',
-        readOnly: 'Le disque {subject} n’accepte plus d’écriture (un seul avis suffit).',
+        read_only: 'Le disque {subject} n’accepte plus d’écriture (un seul avis suffit).',
         unreliable: 'Le disque {subject} se dit lui-même peu fiable (un seul avis suffit).',
         spare_used_up: 'Le disque {subject} n’a plus assez de réserve (un seul avis suffit).',
         backup_failed:
@@ -70,7 +70,7 @@ export const diskHealth = check({
         failed: 'Disk {subject} itself announces that it is about to fail (one notice is enough).',
         prefail:
           'On disk {subject}, {value, plural, one {# failure indicator has} other {# failure indicators have}} reached the maker’s limit (threshold: {limit, number}).',
-        readOnly: 'Disk {subject} no longer accepts writes (one notice is enough).',
+        read_only: 'Disk {subject} no longer accepts writes (one notice is enough).',
         unreliable: 'Disk {subject} reports itself as unreliable (one notice is enough).',
         spare_used_up: 'Disk {subject} has too little spare left (one notice is enough).',
         backup_failed: 'The backup circuit of disk {subject} has failed (one notice is enough).',
