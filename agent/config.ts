@@ -1,0 +1,162 @@
+import { userInfo, homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { languages } from '#shared/check.ts';
+import type { Language } from '#shared/check.ts';
+import { parseCode } from '#shared/code.ts';
+import type { BadCode } from '#shared/code.ts';
+
+/** What a person has asked for at the command line. */
+export type Config = Common & (RunConfig | { readonly command: 'status' | 'explain' | 'help' });
+interface Common {
+  readonly language: Language;
+  /** The folder of this PC's identity and spool. */
+  readonly folder: string;
+}
+export interface RunConfig {
+  readonly command: 'run';
+  /** Null: as enrolled. */
+  readonly collector: string | null;
+  /** The handover code, base64url; null where none was given. */
+  readonly code: string | null;
+  readonly now: boolean;
+  /** Seconds between beats; null lets the collector say. */
+  readonly everySeconds: number | null;
+}
+
+/** One thing that is wrong with the command line; its words, with how to mend it, in `words.ts`. */
+export type Fault =
+  | { readonly about: 'command' | 'option' | 'argument' | 'language'; readonly given: string }
+  | { readonly about: 'collector' | 'every'; readonly given: string }
+  | { readonly about: 'missingValue'; readonly given: string }
+  | { readonly about: 'code'; readonly because: BadCode };
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly language: Language; readonly faults: readonly Fault[] };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const options = {
+  collector: { type: 'string' },
+  code: { type: 'string' },
+  state: { type: 'string' },
+  every: { type: 'string' },
+  lang: { type: 'string' },
+  now: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+type Option = keyof typeof options;
+
+const leastEverySeconds = 5;
+const mostEverySeconds = 86_400;
+
+/** Reads the command line; tells every fault at once. */
+export function readConfig(args: readonly string[], environment: Environment): ConfigResult {
+  const faults: Fault[] = [];
+  const { values, words } = read(args, faults);
+  const language = languageOf(values.get('lang'), environment, faults);
+  const command = commandOf(words, values, faults);
+  const folder = values.get('state') ?? environment['VIGIE_STATE'] ?? usualFolder(environment);
+  const run: RunConfig = {
+    command: 'run',
+    collector: collectorOf(values.get('collector'), faults),
+    code: codeOf(values.get('code'), faults),
+    now: values.has('now'),
+    everySeconds: everyOf(values.get('every'), faults),
+  };
+  if (faults.length > 0 || command === null) return { ok: false, language, faults };
+  const common = { language, folder };
+  return { ok: true, config: { ...common, ...(command === 'run' ? run : { command }) } };
+}
+
+interface Read {
+  readonly values: ReadonlyMap<Option, string>;
+  readonly words: readonly string[];
+}
+
+function read(args: readonly string[], faults: Fault[]): Read {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<Option, string>();
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    if (!isOption(token.name)) faults.push({ about: 'option', given: token.rawName });
+    else if (options[token.name].type === 'boolean') values.set(token.name, '');
+    else if (token.value === undefined || token.value.startsWith('--')) {
+      faults.push({ about: 'missingValue', given: token.rawName });
+    } else values.set(token.name, token.value);
+  }
+  return { values, words };
+}
+
+const isOption = (name: string): name is Option => name in options;
+
+function commandOf(
+  [command, ...more]: readonly string[],
+  values: ReadonlyMap<Option, string>,
+  faults: Fault[],
+): Config['command'] | null {
+  for (const given of more) faults.push({ about: 'argument', given });
+  if (values.has('help') || command === undefined) return 'help';
+  switch (command) {
+    case 'run':
+    case 'status':
+    case 'explain':
+    case 'help':
+      return command;
+    default:
+      faults.push({ about: 'command', given: command });
+      return null;
+  }
+}
+
+function languageOf(
+  asked: string | undefined,
+  environment: Environment,
+  faults: Fault[],
+): Language {
+  const found = languages.find((it) => it === asked);
+  if (asked !== undefined && found === undefined) faults.push({ about: 'language', given: asked });
+  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+  return found ?? (locale.startsWith('fr') ? 'fr' : 'en');
+}
+
+function collectorOf(given: string | undefined, faults: Fault[]): string | null {
+  if (given === undefined) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url === null || !isWeb || url.username !== '' || url.search !== '' || url.hash !== '') {
+    faults.push({ about: 'collector', given });
+    return null;
+  }
+  return url.href.replace(/\/$/, '');
+}
+
+function codeOf(given: string | undefined, faults: Fault[]): string | null {
+  if (given === undefined) return null;
+  const parsed = parseCode(given);
+  if (parsed.ok) return parsed.code;
+  faults.push({ about: 'code', because: parsed.because });
+  return null;
+}
+
+function everyOf(given: string | undefined, faults: Fault[]): number | null {
+  if (given === undefined) return null;
+  const seconds = Number(given);
+  const isGood = /^\d+$/.test(given) && seconds >= leastEverySeconds && seconds <= mostEverySeconds;
+  if (!isGood) faults.push({ about: 'every', given });
+  return isGood ? seconds : null;
+}
+
+function usualFolder(environment: Environment): string {
+  if (userInfo().uid === 0) return '/var/lib/vigie';
+  return join(environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'vigie');
+}

@@ -1,0 +1,53 @@
+import type { Sample } from '#shared/readings.ts';
+import type { BootBook } from './boots.ts';
+import type { Reads } from './schedule.ts';
+
+/** What the agent remembers from one run to the next, beside its identity. */
+export interface Memory {
+  /** Random, made with the spool: 8 bytes in base64url. */
+  readonly stream: string;
+  /** Of the newest beat; 0 before the first. */
+  readonly lastSequence: number;
+  readonly boots: BootBook | null;
+  readonly reads: Reads;
+  /** Every part as it stands in the newest beat. */
+  readonly samples: readonly Sample[];
+  /** The next beat has to be a full one. */
+  readonly wantsFull: boolean;
+  /** By this PC's clock; ms UTC. */
+  readonly fullAtMs: number;
+  readonly bytes: MonthBytes;
+  /** The boot in which the inventory was last sent; 0 before that. */
+  readonly inventoryBoot: number;
+  /** Beats given up for lack of room, and those found damaged. */
+  readonly dropped: number;
+  readonly damaged: number;
+}
+
+/** Bytes on the wire, both ways, in one calendar month (UTC) such as `2026-11`. */
+export interface MonthBytes {
+  readonly month: string;
+  readonly count: number;
+}
+
+export function freshMemory(stream: string): Memory {
+  return {
+    stream,
+    lastSequence: 0,
+    boots: null,
+    reads: {},
+    samples: [],
+    wantsFull: true,
+    fullAtMs: 0,
+    bytes: { month: '', count: 0 },
+    inventoryBoot: 0,
+    dropped: 0,
+    damaged: 0,
+  };
+}
+
+/** Adds to the month's count; a new month begins at 0. */
+export function addBytes(bytes: MonthBytes, more: number, nowMs: number): MonthBytes {
+  const month = new Date(nowMs).toISOString().slice(0, 7);
+  return { month, count: (bytes.month === month ? bytes.count : 0) + more };
+}

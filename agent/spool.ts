@@ -1,0 +1,254 @@
+import { renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import type { Beat } from '#shared/messages.ts';
+import type { NewBeat } from './beat.ts';
+import { freshMemory } from './memory.ts';
+import type { Memory } from './memory.ts';
+
+/**
+ * The beats that the collector has not yet acknowledged, the last ones that it has, and what the
+ * agent remembers: one SQLite file. What a method has returned from is on the disk.
+ */
+export interface Spool {
+  /** `replaced`: the file was damaged and set aside as `<file>.damaged`; a new stream began. */
+  readonly origin: 'kept' | 'fresh' | 'replaced';
+  memory(): Memory;
+  /** Gives the beat the next sequence; drops the oldest waiting ones where there are too many. */
+  append(beat: NewBeat, change: Partial<Memory>): Beat;
+  /** Puts this in the place of a beat that was never sent. */
+  replace(beat: Beat, change: Partial<Memory>): void;
+  remember(change: Partial<Memory>): void;
+  /** Waiting beats after this sequence, in order. */
+  waiting(after: number, most: number): Beat[];
+  isFullWaiting(): boolean;
+  counts(): { readonly waiting: number; readonly kept: number };
+  /** All up to this sequence, inclusive, are stored at the collector; by its clock, ms UTC. */
+  acknowledge(sequence: number, atMs: number): void;
+  /** Sends again what was acknowledged from this sequence on, if after `sinceMs`. */
+  sendAgain(from: number, sinceMs: number): number;
+  /** Gives up a beat that the collector cannot read. */
+  drop(sequence: number): void;
+  /** Begins a new stream: what waited is dropped, what is known stays, all of it will be sent. */
+  restart(stream: string): void;
+  close(): void;
+}
+
+export interface SpoolOptions {
+  readonly file: string;
+  readonly newStream: () => string;
+  readonly mostWaiting?: number;
+  readonly mostWaitingBytes?: number;
+}
+
+const format = 1;
+const keptDays = 90;
+const mostKept = 9000;
+const dayMs = 86_400_000;
+
+/** Opens the spool, or begins a new one where there is none or none that can be read. */
+export function openSpool(options: SpoolOptions): Spool {
+  const opened = openWhole(options.file);
+  if (opened !== null) return spoolOn(opened.db, opened.memory, options);
+  setAside(options.file);
+  const again = openWhole(options.file);
+  if (again === null) throw new Error(`${options.file} cannot be read right after it was made`);
+  return spoolOn(again.db, 'damaged', options);
+}
+
+type Found = Memory | null | 'damaged';
+
+/** Null where the file is damaged; its memory is null where it is new. */
+function openWhole(file: string): { db: DatabaseSync; memory: Memory | null } | null {
+  const db = new DatabaseSync(file, { timeout: 5000 });
+  try {
+    prepare(db);
+    if (db.prepare('pragma quick_check(1)').get()?.['quick_check'] === 'ok') {
+      const memory = readMemory(db);
+      if (memory !== 'damaged') return { db, memory };
+    }
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause;
+  }
+  db.close();
+  return null;
+}
+
+/** SQLITE_ERROR (a table is missing or another), SQLITE_CORRUPT, SQLITE_NOTADB. */
+const damages = new Set<unknown>([1, 11, 26]);
+
+function isDamage(cause: unknown): boolean {
+  if (!(cause instanceof Error && 'errcode' in cause)) return false;
+  // The low byte is the primary code (https://sqlite.org/rescode.html).
+  return typeof cause.errcode === 'number' && damages.has(cause.errcode & 0xff);
+}
+
+function prepare(db: DatabaseSync): void {
+  // A truncated journal is synced, a deleted one is not: a commit could come undone in a power cut.
+  db.exec('pragma journal_mode = truncate; pragma synchronous = full');
+  if (db.prepare('pragma synchronous').get()?.['synchronous'] !== 2) {
+    throw new Error('SQLite does not keep synchronous=FULL: an acknowledged beat could be lost');
+  }
+  db.exec(`
+    begin immediate;
+    create table if not exists memory (
+      id integer primary key check (id = 1), body text not null, crc integer not null
+    ) strict;
+    create table if not exists beats (
+      sequence integer primary key, body text not null, crc integer not null,
+      is_full integer not null, acknowledged_at integer
+    ) strict;
+    create index if not exists beats_waiting on beats (sequence) where acknowledged_at is null;
+    create index if not exists beats_kept on beats (acknowledged_at);
+    commit`);
+}
+
+function readMemory(db: DatabaseSync): Found {
+  const row = db.prepare('select body, crc from memory').get();
+  if (row === undefined) {
+    return db.prepare('select 1 from beats').get() === undefined ? null : 'damaged';
+  }
+  const body = wholeText(row);
+  if (body === null) return 'damaged';
+  // Written by `remember` below: the checksum has just shown that it is as it was.
+  const { format: version, ...memory } = JSON.parse(body) as Memory & { format: number };
+  return version === format ? memory : 'damaged';
+}
+
+function wholeText({ body, crc }: Record<string, unknown>): string | null {
+  return typeof body === 'string' && crc32(body) === crc ? body : null;
+}
+
+function setAside(file: string): void {
+  renameSync(file, `${file}.damaged`);
+  for (const rest of ['-journal', '-wal', '-shm']) rmSync(file + rest, { force: true });
+}
+
+function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
+  const { newStream, mostWaiting = 2000, mostWaitingBytes = 2 * 1024 * 1024 } = options;
+  let memory = found === null || found === 'damaged' ? freshMemory(newStream()) : found;
+
+  const sql = {
+    keep: db.prepare(
+      'insert into memory values (1, ?, ?) on conflict do update set body = excluded.body, crc = excluded.crc',
+    ),
+    write: db.prepare('insert or replace into beats values (?, ?, ?, ?, null)'),
+    waiting: db.prepare(
+      'select sequence, body, crc from beats where acknowledged_at is null and sequence > ? order by sequence limit ?',
+    ),
+    load: db.prepare(
+      'select count(*) as n, coalesce(sum(length(body)), 0) as bytes from beats where acknowledged_at is null',
+    ),
+    kept: db.prepare('select count(*) as n from beats where acknowledged_at is not null'),
+    full: db.prepare('select 1 from beats where acknowledged_at is null and is_full = 1 limit 1'),
+    acknowledge: db.prepare(
+      'update beats set acknowledged_at = ? where acknowledged_at is null and sequence <= ?',
+    ),
+    forget: db.prepare(
+      'delete from beats where acknowledged_at is not null and (acknowledged_at < ? or sequence <= ?)',
+    ),
+    again: db.prepare(
+      'update beats set acknowledged_at = null where sequence >= ? and acknowledged_at >= ?',
+    ),
+    drop: db.prepare('delete from beats where sequence = ?'),
+    oldest: db.prepare(
+      'delete from beats where sequence in (select sequence from beats where acknowledged_at is null order by sequence limit ?)',
+    ),
+    clear: db.prepare('delete from beats'),
+  };
+
+  function transaction<T>(work: () => T): T {
+    const before = memory;
+    db.exec('begin immediate');
+    try {
+      const result = work();
+      db.exec('commit');
+      return result;
+    } catch (cause) {
+      memory = before;
+      if (db.isTransaction) db.exec('rollback');
+      throw cause;
+    }
+  }
+
+  function keep(change: Partial<Memory>): void {
+    memory = { ...memory, ...change };
+    const body = JSON.stringify({ format, ...memory });
+    sql.keep.run(body, crc32(body));
+  }
+
+  function write(beat: Beat): void {
+    const body = JSON.stringify(beat);
+    sql.write.run(beat.sequence, body, crc32(body), beat.full ? 1 : 0);
+  }
+
+  /** A quarter at a time, so that a long absence does not drop one with every beat. */
+  function makeRoom(): Partial<Memory> {
+    const load = sql.load.get();
+    const count = Number(load?.['n']);
+    if (count < mostWaiting && Number(load?.['bytes']) < mostWaitingBytes) return {};
+    const { changes } = sql.oldest.run(Math.ceil(count / 4));
+    return { dropped: memory.dropped + Number(changes), wantsFull: true };
+  }
+
+  function readBeat(row: Record<string, unknown>): Beat | null {
+    const body = wholeText(row);
+    // Written by `write` above: the checksum has just shown that it is as it was.
+    return body === null ? null : (JSON.parse(body) as Beat);
+  }
+
+  function loseDamaged(sequences: readonly number[]): void {
+    transaction(() => {
+      for (const sequence of sequences) sql.drop.run(sequence);
+      keep({ damaged: memory.damaged + sequences.length, wantsFull: true });
+    });
+  }
+
+  if (memory !== found) transaction(() => keep({}));
+
+  return {
+    origin: found === null ? 'fresh' : found === 'damaged' ? 'replaced' : 'kept',
+    memory: () => memory,
+    append: (beat, change) =>
+      transaction(() => {
+        const room = makeRoom();
+        const numbered = { ...beat, sequence: memory.lastSequence + 1 };
+        write(numbered);
+        keep({ ...change, ...room, lastSequence: numbered.sequence });
+        return numbered;
+      }),
+    replace: (beat, change) =>
+      transaction(() => {
+        write(beat);
+        keep(change);
+      }),
+    remember: (change) => transaction(() => keep(change)),
+    waiting(after, most) {
+      const rows = sql.waiting.all(after, most);
+      const beats = rows.map((row) => ({ sequence: Number(row['sequence']), beat: readBeat(row) }));
+      const lost = beats.filter(({ beat }) => beat === null).map(({ sequence }) => sequence);
+      if (lost.length > 0) loseDamaged(lost);
+      return beats.flatMap(({ beat }) => beat ?? []);
+    },
+    isFullWaiting: () => sql.full.get() !== undefined,
+    counts: () => ({ waiting: Number(sql.load.get()?.['n']), kept: Number(sql.kept.get()?.['n']) }),
+    acknowledge: (sequence, atMs) =>
+      transaction(() => {
+        sql.acknowledge.run(atMs, sequence);
+        sql.forget.run(atMs - keptDays * dayMs, memory.lastSequence - mostKept);
+      }),
+    sendAgain: (from, sinceMs) => transaction(() => Number(sql.again.run(from, sinceMs).changes)),
+    drop: (sequence) =>
+      transaction(() => {
+        sql.drop.run(sequence);
+        keep({ dropped: memory.dropped + 1, wantsFull: true });
+      }),
+    restart: (stream) =>
+      transaction(() => {
+        const dropped = memory.dropped + Number(sql.load.get()?.['n']);
+        sql.clear.run();
+        keep({ stream, lastSequence: 0, dropped, wantsFull: true });
+      }),
+    close: () => db.close(),
+  };
+}

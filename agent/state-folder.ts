@@ -1,0 +1,47 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** The files of one agent: open to its owner alone. */
+export interface StateFolder {
+  readonly identity: string;
+  readonly spool: string;
+  readonly status: string;
+  readonly lock: string;
+}
+
+export function stateFolder(folder: string): StateFolder {
+  const file = (name: string) => join(folder, name);
+  return {
+    identity: file('identity.json'),
+    spool: file('spool.db'),
+    status: file('status.json'),
+    lock: file('lock.db'),
+  };
+}
+
+/** Makes the folder where it is missing; mode 700 in any case. */
+export function makeStateFolder(folder: string): StateFolder {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  return stateFolder(folder);
+}
+
+/**
+ * Takes the folder for this process, or answers null where another has it: two agents on one spool
+ * would give two beats the same sequence. The kernel frees the lock however the process ends.
+ */
+export function lockFolder({ lock }: StateFolder): { release(): void } | null {
+  const db = new DatabaseSync(lock, { timeout: 0 });
+  try {
+    db.exec('pragma journal_mode = memory; begin exclusive');
+    return { release: () => db.close() };
+  } catch (cause) {
+    db.close();
+    if (cause instanceof Error && 'errcode' in cause && cause.errcode === busy) return null;
+    throw cause;
+  }
+}
+
+/** SQLITE_BUSY (https://sqlite.org/rescode.html). */
+const busy = 5;

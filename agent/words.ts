@@ -1,0 +1,224 @@
+import type { Language } from '#shared/check.ts';
+import type { BadCode } from '#shared/code.ts';
+import type { Refusal } from '#shared/messages.ts';
+import type { Fault } from './config.ts';
+import type { Ending } from './session.ts';
+import type { UplinkState } from './uplink.ts';
+
+/** What the agent says to people: whole sentences, each fault with how to mend it. */
+export interface Words {
+  readonly help: string;
+  readonly cannotStart: string;
+  fault(it: Fault): string;
+  readonly needsCollector: string;
+  readonly needsCode: string;
+  readonly identityDamaged: string;
+  readonly alreadyRunning: string;
+  readonly codeNotNeeded: string;
+  readonly spoolReplaced: string;
+  started(folder: string, collector: string): string;
+  readonly stopped: string;
+  codeRefused(reason: Refusal): string;
+  state(state: UplinkState): string;
+  failed(what: string, message: string): string;
+}
+
+export function wordsIn(language: Language): Words {
+  return words[language];
+}
+
+const french: Words = {
+  help: `Usage : vigie-agent COMMANDE [options]
+
+Commandes
+  run       reste en service : relève l’état du poste et l’envoie au collecteur
+  status    dit si le poste est relié et ce qui attend d’être envoyé
+  explain   dit en clair tout ce qui a été envoyé en dernier
+  help      affiche cette aide
+
+Options
+  --collector URL   adresse du collecteur, par exemple https://vigie.example.org
+  --code CODE       code de remise, à usage unique (à la première mise en service)
+  --state DOSSIER   dossier de l’agent (ou la variable VIGIE_STATE)
+  --now             se connecte sans attendre après le démarrage
+  --every SECONDES  écart entre deux signes de vie, de 5 à 86400
+  --lang fr|en      langue des messages`,
+  cannotStart: 'L’agent ne peut pas démarrer :',
+  fault(it) {
+    switch (it.about) {
+      case 'command':
+        return `commande inconnue « ${it.given} ». Écrire run, status, explain ou help.`;
+      case 'option':
+        return `option inconnue « ${it.given} ». « help » donne la liste des options.`;
+      case 'argument':
+        return `« ${it.given} » est en trop. Une option s’écrit avec deux tirets.`;
+      case 'language':
+        return `langue inconnue « ${it.given} ». Écrire --lang fr ou --lang en.`;
+      case 'collector':
+        return `« ${it.given} » n’est pas une adresse de collecteur. Écrire par exemple --collector https://vigie.example.org.`;
+      case 'every':
+        return `« ${it.given} » n’est pas un nombre entier de secondes de 5 à 86400. Écrire par exemple --every 900.`;
+      case 'missingValue':
+        return `il manque une valeur après ${it.given}.`;
+      case 'code':
+        return frenchCode[it.because];
+    }
+  },
+  needsCollector: 'l’adresse du collecteur manque. Ajouter --collector URL.',
+  needsCode:
+    'ce poste n’est pas encore inscrit et il manque le code de remise. Ajouter --code CODE (demander un code à l’atelier).',
+  identityDamaged:
+    'l’identité de ce poste est illisible ; elle a été mise de côté. Demander un nouveau code à l’atelier, puis relancer avec --collector URL --code CODE.',
+  alreadyRunning:
+    'un autre agent utilise déjà ce dossier. L’arrêter d’abord, ou choisir un autre dossier avec --state.',
+  codeNotNeeded: 'Ce poste est déjà inscrit : le code n’est pas utilisé.',
+  spoolReplaced:
+    'La file d’envoi était illisible ; elle a été mise de côté et tout sera renvoyé. Rien à faire.',
+  started: (folder, collector) => `En service. Dossier : ${folder}. Collecteur : ${collector}.`,
+  stopped: 'Arrêt en bon ordre.',
+  codeRefused(reason) {
+    switch (reason) {
+      case 'code_used':
+        return 'Ce code de remise a déjà servi. Demander un nouveau code à l’atelier.';
+      case 'code_expired':
+        return 'Ce code de remise n’est plus valable. Demander un nouveau code à l’atelier.';
+      default:
+        return 'Le collecteur ne connaît pas ce code de remise. Le relire sur l’étiquette, ou demander un nouveau code à l’atelier.';
+    }
+  },
+  state(state) {
+    switch (state.kind) {
+      case 'connecting':
+        return 'Connexion au collecteur…';
+      case 'connected':
+        return 'Relié au collecteur.';
+      case 'waiting':
+        return `${frenchEnding(state.because)} Prochain essai dans ${state.seconds} s.`;
+    }
+  },
+  failed: (what, message) =>
+    `Une erreur est survenue (${what}) : ${message}. L’agent continue ; si cela dure, le signaler à l’atelier.`,
+};
+
+const frenchCode: Readonly<Record<BadCode, string>> = {
+  length: 'le code de remise est trop court ou trop long : il a 27 lettres et chiffres.',
+  letter: 'le code de remise contient un signe qu’aucun code ne contient. Le relire.',
+  typo: 'le code de remise contient une faute de frappe. Le relire lettre par lettre.',
+};
+
+function frenchEnding(because: Ending | 'start'): string {
+  if (because === 'start') return 'Le poste vient de démarrer.';
+  switch (because.kind) {
+    case 'lost':
+      return because.error === null
+        ? 'La connexion a été coupée.'
+        : `La connexion a échoué (${because.error}).`;
+    case 'sentAway':
+      return `Le collecteur demande d’attendre (${because.reason}).`;
+    case 'refused':
+      return `Le collecteur a refusé la connexion (${because.reason}).`;
+    case 'spoolIsOld':
+      return 'La file d’envoi est une copie ancienne ; une nouvelle commence.';
+    case 'stopped':
+      return 'La connexion est fermée.';
+  }
+}
+
+const english: Words = {
+  help: `Usage: vigie-agent COMMAND [options]
+
+Commands
+  run       stays in service: reads this PC's health and sends it to the collector
+  status    says whether this PC is connected and what waits to be sent
+  explain   says in plain words everything that was sent last
+  help      shows this help
+
+Options
+  --collector URL   the collector's address, such as https://vigie.example.org
+  --code CODE       the one-time handover code (for the first start)
+  --state FOLDER    the agent's folder (or the variable VIGIE_STATE)
+  --now             connects without waiting after start-up
+  --every SECONDS   between two signs of life, from 5 to 86400
+  --lang fr|en      language of the messages`,
+  cannotStart: 'The agent cannot start:',
+  fault(it) {
+    switch (it.about) {
+      case 'command':
+        return `unknown command "${it.given}". Write run, status, explain or help.`;
+      case 'option':
+        return `unknown option "${it.given}". "help" lists the options.`;
+      case 'argument':
+        return `"${it.given}" is one too many. An option is written with two dashes.`;
+      case 'language':
+        return `unknown language "${it.given}". Write --lang fr or --lang en.`;
+      case 'collector':
+        return `"${it.given}" is no address of a collector. Write for instance --collector https://vigie.example.org.`;
+      case 'every':
+        return `"${it.given}" is no whole number of seconds from 5 to 86400. Write for instance --every 900.`;
+      case 'missingValue':
+        return `a value is missing after ${it.given}.`;
+      case 'code':
+        return englishCode[it.because];
+    }
+  },
+  needsCollector: 'the collector’s address is missing. Add --collector URL.',
+  needsCode:
+    'this PC is not enrolled yet and the handover code is missing. Add --code CODE (ask the workshop for one).',
+  identityDamaged:
+    'this PC’s identity cannot be read; it was set aside. Ask the workshop for a new code, then start again with --collector URL --code CODE.',
+  alreadyRunning:
+    'another agent already uses this folder. Stop it first, or choose another folder with --state.',
+  codeNotNeeded: 'This PC is enrolled already: the code is not used.',
+  spoolReplaced:
+    'The spool could not be read; it was set aside and everything will be sent again. Nothing to do.',
+  started: (folder, collector) => `In service. Folder: ${folder}. Collector: ${collector}.`,
+  stopped: 'Stopped in good order.',
+  codeRefused(reason) {
+    switch (reason) {
+      case 'code_used':
+        return 'This handover code has been used already. Ask the workshop for a new one.';
+      case 'code_expired':
+        return 'This handover code has expired. Ask the workshop for a new one.';
+      default:
+        return 'The collector does not know this handover code. Read it again from the label, or ask the workshop for a new one.';
+    }
+  },
+  state(state) {
+    switch (state.kind) {
+      case 'connecting':
+        return 'Connecting to the collector…';
+      case 'connected':
+        return 'Connected to the collector.';
+      case 'waiting':
+        return `${englishEnding(state.because)} Next try in ${state.seconds} s.`;
+    }
+  },
+  failed: (what, message) =>
+    `An error occurred (${what}): ${message}. The agent goes on; if this lasts, tell the workshop.`,
+};
+
+const englishCode: Readonly<Record<BadCode, string>> = {
+  length: 'the handover code is too short or too long: it has 27 letters and digits.',
+  letter: 'the handover code has a sign that no code has. Read it again.',
+  typo: 'the handover code has a typo. Read it again, letter by letter.',
+};
+
+function englishEnding(because: Ending | 'start'): string {
+  if (because === 'start') return 'This PC has just started.';
+  switch (because.kind) {
+    case 'lost':
+      return because.error === null
+        ? 'The connection broke.'
+        : `The connection failed (${because.error}).`;
+    case 'sentAway':
+      return `The collector asks to wait (${because.reason}).`;
+    case 'refused':
+      return `The collector refused the connection (${because.reason}).`;
+    case 'spoolIsOld':
+      return 'The spool is an old copy; a new one begins.';
+    case 'stopped':
+      return 'The connection is closed.';
+  }
+}
+
+const words: Readonly<Record<Language, Words>> = { fr: french, en: english };
