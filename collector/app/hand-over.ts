@@ -63,9 +63,9 @@ export async function handOverAll(
 export interface HandoverFile {
   readonly terms: TermsInForce;
   readonly today: CalendarDate;
-  deviceOf(it: Handover): Device | null;
-  caseOf(it: Handover): Takeback | null;
-  decide(it: Handover): HandoverDecision;
+  readonly deviceOf: (it: Handover) => Device | null;
+  readonly caseOf: (it: Handover) => Takeback | null;
+  readonly decide: (it: Handover) => HandoverDecision;
 }
 
 /** Locks the cases that it reads. */

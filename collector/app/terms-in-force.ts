@@ -1,5 +1,7 @@
 import { type CalendarDate, dateOf } from '#collector/domain/calendar.ts';
 import type { Terms } from '#collector/domain/terms.ts';
+import { allTerms } from '#collector/storage/terms.ts';
+import type { Context } from './context.ts';
 
 /** The versions of the terms as use cases ask for them: by their name, by today. */
 export interface TermsInForce {
@@ -28,4 +30,9 @@ export function termsInForce(versions: readonly Terms[]): TermsInForce {
 /** The day on the wall of the programme. */
 export function todayAt(now: number, { newest }: TermsInForce): CalendarDate {
   return dateOf(now, newest.zone);
+}
+
+/** The same by the collector's clock. */
+export async function programmeToday({ store, clock }: Context): Promise<CalendarDate> {
+  return todayAt(clock.now(), termsInForce(await allTerms(store.db)));
 }

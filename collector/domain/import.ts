@@ -219,20 +219,29 @@ function readCohort(text: string): string | null | undefined {
   return year;
 }
 
-/** Two rows of one PC: the same thing said twice is said once; a contradiction refuses both. */
+/** Two rows of one PC: the same thing said twice is said once; a contradiction refuses all of them. */
 function withinFile(rows: readonly ReadRow[]): ReadRow[] {
-  const byTag = Map.groupBy(rows, (row) => row.handover?.assetTag ?? null);
-  return rows.map((row) => {
-    const others = row.handover === null ? [] : (byTag.get(row.handover.assetTag) ?? []);
-    const against = others.find((other) => !saysTheSame(row, other));
-    if (against !== undefined) {
-      const { assetTag: value } = row.values;
-      const expected = String(against.line);
-      return { ...row, faults: [{ column: 'assetTag', value, why: 'contradicts_line', expected }] };
+  const byTag = Map.groupBy(rows, (row) => row.handover?.assetTag ?? '');
+  byTag.delete('');
+  const judged = new Map<ReadRow, ReadRow>();
+  for (const [first, ...others] of byTag.values()) {
+    if (first === undefined) continue;
+    const odd = others.find((row) => !saysTheSame(row, first));
+    if (odd === undefined) {
+      for (const row of others) judged.set(row, { ...row, repeats: first.line });
+    } else {
+      for (const row of [first, ...others]) {
+        judged.set(row, contradicted(row, saysTheSame(row, first) ? odd : first));
+      }
     }
-    const first = others[0] ?? row;
-    return first === row ? row : { ...row, repeats: first.line };
-  });
+  }
+  return rows.map((row) => judged.get(row) ?? row);
+}
+
+function contradicted(row: ReadRow, by: ReadRow): ReadRow {
+  const { assetTag: value } = row.values;
+  const expected = String(by.line);
+  return { ...row, faults: [{ column: 'assetTag', value, why: 'contradicts_line', expected }] };
 }
 
 function saysTheSame(a: ReadRow, b: ReadRow): boolean {

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatAssetTag } from '#collector/domain/asset-tag.ts';
+import { writeCsv } from '#collector/domain/csv.ts';
+import { judgeRow, readHandovers } from '#collector/domain/import.ts';
+import type { HandoverDecision } from '#collector/domain/handover.ts';
+import type { TableRow } from '#collector/domain/import.ts';
+
+const table = (...rows: string[]): TableRow[] =>
+  rows.map((row, at) => ({ line: at + 1, cells: row.split(';') }));
+
+function rowsOf(...rows: string[]) {
+  const read = readHandovers(table(...rows));
+  if (!read.ok) throw new Error(read.refused);
+  return read.rows;
+}
+const header = 'étiquette;remis le;promotion;secteur';
+const tag = 'BZ-26-0043-4';
+const otherTag = formatAssetTag({ site: 'BZ', year: 2026, number: 42 });
+
+describe('a header is read in both languages, in any case, with or without accents', () => {
+  test.each([
+    ['étiquette;remis le;promotion;secteur'],
+    ['ETIQUETTE;Remis-le;Promotion;SECTEUR'],
+    ['asset_tag;handed_over_on;cohort;sector'],
+    ['Asset tag; Handed over on ;Cohort;Sector'],
+  ])('%s', (names) => {
+    expect(rowsOf(names, `${tag};2026-09-14;2026;Battant`)[0]?.handover).toEqual({
+      assetTag: tag,
+      handedOverOn: '2026-09-14',
+      cohort: '2026',
+      sector: 'Battant',
+    });
+  });
+
+  test('columns may stand in any order, and cohort and sector may be missing', () => {
+    const [row] = rowsOf('remis le;étiquette', `14/09/2026;${tag}`);
+    expect(row?.handover).toMatchObject({ assetTag: tag, cohort: null, sector: null });
+  });
+
+  test('columns that mean nothing to us are named, and not kept', () => {
+    const read = readHandovers(table('étiquette;remis le;nom', `${tag};2026-09-14;Jeanne`));
+    expect(read).toMatchObject({ ok: true, ignored: ['nom'] });
+    expect(JSON.stringify(read)).not.toContain('Jeanne');
+  });
+
+  test.each([
+    ['étiquette;secteur', 'column_missing', 'handedOverOn'],
+    ['remis le', 'column_missing', 'assetTag'],
+    ['étiquette;asset_tag;remis le', 'column_twice', 'assetTag'],
+  ])('%s is refused: %s', (names, refused, column) => {
+    expect(readHandovers(table(names, 'a;b;c'))).toMatchObject({ ok: false, refused, column });
+  });
+
+  test.each([[[]], [table(header)], [table(header, ';;;', '')]])('no rows: %j', (rows) => {
+    expect(readHandovers(rows)).toMatchObject({ ok: false, refused: 'no_rows' });
+  });
+});
+
+describe('a row that cannot be read names its column, its value and what is wrong', () => {
+  test.each([
+    [';2026-09-14;;', 'assetTag', '', 'tag_empty'],
+    ['BZ26;2026-09-14;;', 'assetTag', 'BZ26', 'tag_not_a_form'],
+    ['BZ-26-0043-5;2026-09-14;;', 'assetTag', 'BZ-26-0043-5', 'tag_wrong_check_character'],
+    [`${tag};;;`, 'handedOverOn', '', 'date_empty'],
+    [`${tag};14.09.2026;;`, 'handedOverOn', '14.09.2026', 'date_not_a_form'],
+    [`${tag};31/09/2026;;`, 'handedOverOn', '31/09/2026', 'date_no_such_day'],
+    [`${tag};2205-09-14;;`, 'handedOverOn', '2205-09-14', 'date_year_out_of_range'],
+    [`${tag};2026-09-14;CE2;`, 'cohort', 'CE2', 'cohort_not_a_school_year'],
+    [`${tag};2026-09-14;2026-2028;`, 'cohort', '2026-2028', 'cohort_not_a_school_year'],
+    [`${tag};2026-09-14;;${'x'.repeat(61)}`, 'sector', 'x'.repeat(61), 'sector_too_long'],
+    [`${tag};2026-09-14;;a\u0007b`, 'sector', 'a\u0007b', 'sector_not_printable'],
+  ])('%s', (text, column, value, why) => {
+    const [row] = rowsOf(header, text);
+    expect(row).toMatchObject({ line: 2, handover: null, faults: [{ column, value, why }] });
+  });
+
+  test('with all its faults at once', () => {
+    const [row] = rowsOf(header, 'x;y;z;');
+    expect(row?.faults.map(({ column }) => column)).toEqual(['assetTag', 'handedOverOn', 'cohort']);
+  });
+
+  test.each(['2026', '2026-2027', '2026/27', 'rentrée 2026', 'Rentrée 2026-2027'])(
+    'while the cohort may be written %s',
+    (cohort) => {
+      const [row] = rowsOf(header, `${tag};2026-09-14;${cohort};`);
+      expect(row?.handover?.cohort).toBe('2026');
+    },
+  );
+});
+
+describe('two rows of one PC in a file', () => {
+  test('that say the same, in other words, are one handover', () => {
+    const rows = rowsOf(
+      header,
+      `${tag};2026-09-14;;`,
+      `${otherTag};2026-09-14;;`,
+      `bz2600434;14/09/26;;`,
+    );
+    expect(rows.map(({ repeats }) => repeats)).toEqual([null, null, 2]);
+  });
+
+  test('that contradict each other are all refused, each naming another', () => {
+    const rows = rowsOf(
+      header,
+      `${tag};2026-09-14;;`,
+      `${tag};2026-09-15;;`,
+      `${tag};2026-09-14;;`,
+    );
+    const faults = rows.map((row) => row.faults.map(({ why, expected }) => [why, expected]));
+    expect(faults).toEqual([
+      [['contradicts_line', '3']],
+      [['contradicts_line', '2']],
+      [['contradicts_line', '3']],
+    ]);
+  });
+
+  test('that cannot be read do not count as one PC', () => {
+    const rows = rowsOf(header, ';2026-09-14;;', ';2026-09-15;;');
+    expect(rows.map(({ faults }) => faults.map(({ why }) => why))).toEqual([
+      ['tag_empty'],
+      ['tag_empty'],
+    ]);
+  });
+});
+
+describe('the verdict on a row', () => {
+  const [row] = rowsOf(header, `${tag};2026-09-14;;`);
+  if (row === undefined) throw new Error('no row');
+
+  test.each([
+    [{ verdict: 'new' }, 'new'],
+    [{ verdict: 'unchanged' }, 'unchanged'],
+    [{ verdict: 'changed', changes: [{ field: 'sector', from: null, to: 'Battant' }] }, 'changed'],
+  ] as const)('is that of what is on file: %j', (decision: HandoverDecision, verdict) => {
+    expect(judgeRow(row, () => decision)).toMatchObject({ ...decision, verdict, row });
+  });
+
+  test.each([
+    ['in_the_future', 'handedOverOn', '2026-09-14'],
+    ['family_was_told', 'handedOverOn', '2026-09-14'],
+    ['stage_forbids', 'assetTag', tag],
+  ] as const)(
+    'names the cell at fault where a handover is refused: %s',
+    (refused, column, value) => {
+      expect(judgeRow(row, () => ({ verdict: 'refused', refused }))).toMatchObject({
+        verdict: 'refused',
+        faults: [{ column, value, why: refused }],
+      });
+    },
+  );
+});
+
+describe('a cell of an export does nothing in a spreadsheet', () => {
+  test.each(['=1+1', '+33', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1'])('%j', (text) => {
+    expect(writeCsv([[text]])).toMatch(/^\u{FEFF}"?'/u);
+  });
+
+  test('and what is no formula is left as it is', () => {
+    expect(writeCsv([['BZ-26-0043-4', '14/09/2026', 'a;b', 'say "x"']])).toBe(
+      '\u{FEFF}BZ-26-0043-4;14/09/2026;"a;b";"say ""x"""\r\n',
+    );
+  });
+
+  test('whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const withoutMark = writeCsv([[text]]).slice(1);
+        expect(withoutMark.replace(/^"/, '')).not.toMatch(/^\s*[=+\-@]/);
+      }),
+    );
+  });
+});
