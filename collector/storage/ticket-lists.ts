@@ -55,7 +55,7 @@ export async function countViews(db: Db, staffId: string): Promise<Record<Ticket
     const row = await inView(db, view, staffId)
       .select((eb) => eb.fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow();
-    counts[view] = Number(row.n);
+    counts[view] = row.n;
   }
   return counts;
 }

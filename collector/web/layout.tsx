@@ -68,8 +68,8 @@ export function Layout(props: LayoutProps) {
           </div>
         </header>
         {crumbs === undefined ? null : <Way words={words} crumbs={crumbs} current={current} />}
-        <div id="news" class="news" role="status"></div>
         <main id="main" tabindex={-1}>
+          <output id="news" class="news"></output>
           {children}
         </main>
         <footer class="foot">

@@ -2,6 +2,9 @@ import { roles } from '#collector/storage/accounts.ts';
 import { showLive } from './live.ts';
 import { showAsset, showHealth, showReadiness } from './operations.ts';
 import { showSignIn, signIn, signOut } from './sign-in.tsx';
+import { giveBackFromPage, reopenFromPage, resolveFromPage, takeFromPage } from './ticket-acts.tsx';
+import { showTicket } from './ticket-page.tsx';
+import { showQueue } from './ticket-queue.tsx';
 import { seeOther } from './visit.ts';
 import type { Access, Handler, Route } from './visit.ts';
 
@@ -33,4 +36,11 @@ export const routes: readonly Route[] = [
 
   get('/', staff, async (visit) => seeOther(visit, '/tickets')),
   get('/live', staff, showLive),
+
+  get('/tickets', staff, showQueue),
+  get('/tickets/:id', staff, showTicket),
+  post('/tickets/:id/take', staff, takeFromPage),
+  post('/tickets/:id/give-back', staff, giveBackFromPage),
+  post('/tickets/:id/resolve', staff, resolveFromPage),
+  post('/tickets/:id/reopen', staff, reopenFromPage),
 ];

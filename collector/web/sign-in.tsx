@@ -42,7 +42,7 @@ function signInPage(
   { email, fault, status }: { email: string; fault: string | null; status: 200 | 400 | 429 },
 ): Promise<Response> {
   const { t } = visit.words;
-  const title = fault === null ? t('signIn.title') : `${t('signIn.fault')} : ${t('signIn.title')}`;
+  const title = t(fault === null ? 'signIn.title' : 'signIn.faultTitle');
   const described = fault === null ? {} : { 'aria-describedby': 'fault' };
   return showPage(
     visit,

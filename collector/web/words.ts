@@ -13,7 +13,7 @@ export interface Words {
   /** The text of a key, with its parameters put in. */
   readonly t: (key: WordKey, params?: Params) => string;
   /** The word of a closed set's value, such as `of('role', 'planner')`; the value itself if none. */
-  readonly of: (set: string, value: string) => string;
+  readonly of: (set: string, value: string, params?: Params) => string;
   /** An ICU message that stands elsewhere, such as a check's own sentence. */
   readonly message: (text: string, params?: Params) => string;
   /** A calendar date: `1 septembre 2026`. */
@@ -53,12 +53,16 @@ function make(language: Language): Words {
   const numbers = [0, 1, 2, 3].map(
     (maximumFractionDigits) => new Intl.NumberFormat(locale, { maximumFractionDigits }),
   );
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+
+  // French sets a space before these signs, at which no line may break.
+  const unbroken = (text: string) =>
+    language === 'fr' ? text.replaceAll(/ (?=[%:;?!»])|(?<=«) /g, '\u00A0') : text;
 
   function message(text: string, params: Params = {}): string {
     let compiled = messages.get(text);
     if (compiled === undefined) {
-      compiled = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+      compiled = new IntlMessageFormat(unbroken(text), locale, undefined, { ignoreTag: true });
       messages.set(text, compiled);
     }
     return String(compiled.format(params));
@@ -68,9 +72,9 @@ function make(language: Language): Words {
   return {
     language,
     t,
-    of: (set, value) => {
+    of: (set, value, params) => {
       const text = catalogue[`${set}.${value}`];
-      return text === undefined ? value : message(text);
+      return text === undefined ? value : message(text, params);
     },
     message,
     date: (date) => dates.format(Date.parse(`${date}T00:00:00Z`)),
@@ -90,7 +94,6 @@ const minute = ['minute', 60] as const;
 const units = [
   ['year', 31_557_600],
   ['month', 2_629_800],
-  ['week', 1_209_600 / 2],
   ['day', 86_400],
   ['hour', 3600],
   minute,

@@ -1,0 +1,42 @@
+import { checkById } from '#shared/catalogue.ts';
+import type { Bad } from '#shared/check.ts';
+import { splitKey } from '#shared/condition-key.ts';
+import type { ConditionKey } from '#shared/condition-key.ts';
+import type { Finding } from '#collector/domain/judgement.ts';
+import type { Words } from './words.ts';
+
+/** What a check says of something bad, in its own words: the reading and its threshold. */
+export function sentenceOf(
+  words: Words,
+  key: ConditionKey,
+  bad: Pick<Bad, 'because' | 'value' | 'limit'>,
+  baseline: number | null = null,
+): string {
+  const { checkId, subject } = splitKey(key);
+  const text = checkById(checkId)?.words[words.language].because[bad.because];
+  // A check that has left the catalogue keeps its tickets: they say at least what was judged.
+  if (text === undefined) return `${checkId}: ${words.number(bad.value, 2)}`;
+  const { value, limit } = bad;
+  // Where a sentence names the baseline there is one; 0 only stands in for a type.
+  return words.message(text, { value, limit, baseline: baseline ?? 0, subject: subject + 1 });
+}
+
+export function titleOf(words: Words, key: ConditionKey): string {
+  const { checkId } = splitKey(key);
+  return checkById(checkId)?.words[words.language].title ?? checkId;
+}
+
+/** What to do about these findings: each check's advice once. */
+export function adviceOn(words: Words, findings: readonly Finding[]): string[] {
+  const advice = findings.map(
+    ({ key }) => checkById(splitKey(key).checkId)?.words[words.language].advice ?? '',
+  );
+  return [...new Set(advice)].filter((it) => it !== '');
+}
+
+/** The finding that a ticket is named after: still there before gone, critical before warning. */
+export function worstOf(findings: readonly Finding[]): Finding | null {
+  const weight = ({ recovered, bad }: Finding) =>
+    (recovered ? 2 : 0) + (bad.result === 'critical' ? 0 : 1);
+  return findings.toSorted((a, b) => weight(a) - weight(b) || a.badSince - b.badSince)[0] ?? null;
+}

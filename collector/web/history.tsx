@@ -1,0 +1,74 @@
+/** @jsxImportSource hono/jsx */
+import { conditionKey } from '#shared/condition-key.ts';
+import type { Event } from '#collector/storage/events.ts';
+import { sentenceOf, titleOf } from './finding-words.ts';
+import { Instant } from './times.tsx';
+import type { Words } from './words.ts';
+
+const weekMs = 7 * 86_400_000;
+
+/** What happened, newest first: who, when, what, and why in words. */
+export function History(props: {
+  words: Words;
+  events: readonly Event[];
+  /** Names of the staff among the actors, by account id. */
+  names: ReadonlyMap<string, string>;
+  now: number;
+}) {
+  const { words, events, names, now } = props;
+  return (
+    <ol class="timeline">
+      {events.map((event) => (
+        <li>
+          <p>
+            <strong>{words.of('event', event.kind)}</strong>
+            {reasonOf(words, event)}
+          </p>
+          {detailOf(words, event).map((line) => (
+            <p>{line}</p>
+          ))}
+          <p>
+            <small>
+              {actorOf(words, event, names)}, <When words={words} event={event} now={now} />
+            </small>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+// After a week a PC's own acts keep only their day; what staff did keeps its hour.
+function When({ words, event, now }: { words: Words; event: Event; now: number }) {
+  if (event.actor !== 'agent' || now - event.at < weekMs) {
+    return <Instant words={words} at={event.at} />;
+  }
+  return (
+    <time datetime={new Date(event.at).toISOString().slice(0, 10)}>{words.day(event.at)}</time>
+  );
+}
+
+function actorOf(words: Words, { actor }: Event, names: ReadonlyMap<string, string>): string {
+  return names.get(actor) ?? words.of('actor', known.has(actor) ? actor : 'unknown');
+}
+const known = new Set(['agent', 'scheduler', 'programme']);
+
+/** The named reason in words, after a colon; nothing where it has none of its own. */
+function reasonOf(words: Words, { reason }: Event): string {
+  const text = words.of('reason', reason);
+  return text === reason ? '' : words.t('history.because', { reason: text });
+}
+
+function detailOf(words: Words, { kind, detail }: Event): string[] {
+  const { checkId, subject, because, value, limit, from, to } = detail;
+  if (typeof checkId === 'string' && typeof subject === 'number') {
+    const key = conditionKey(checkId, subject);
+    const hasBad =
+      typeof because === 'string' && typeof value === 'number' && typeof limit === 'number';
+    return [hasBad ? sentenceOf(words, key, { because, value, limit }) : titleOf(words, key)];
+  }
+  const set = kind.startsWith('connection') ? 'connection' : 'stage';
+  const changes = kind === 'connection_changed' || kind === 'stage_changed';
+  if (!changes || typeof from !== 'string' || typeof to !== 'string') return [];
+  return [words.t('history.fromTo', { from: words.of(set, from), to: words.of(set, to) })];
+}

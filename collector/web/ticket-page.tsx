@@ -1,0 +1,210 @@
+/** @jsxImportSource hono/jsx */
+import type { Finding } from '#collector/domain/judgement.ts';
+import { staffNames } from '#collector/storage/accounts.ts';
+import { eventsOf, newestEventId } from '#collector/storage/events.ts';
+import type { Event } from '#collector/storage/events.ts';
+import { findingsOf, ticketById } from '#collector/storage/tickets.ts';
+import type { Ticket } from '#collector/storage/tickets.ts';
+import { DeviceCard, loadCard } from './device-card.tsx';
+import type { CardFacts } from './device-card.tsx';
+import { showFault } from './error-pages.tsx';
+import { adviceOn, sentenceOf, titleOf, worstOf } from './finding-words.ts';
+import { History } from './history.tsx';
+import { Layout, showPage } from './layout.tsx';
+import { Mark, SeverityMark } from './marks.tsx';
+import { SaidMessage, saidOn } from './ticket-acts.tsx';
+import type { Said } from './ticket-acts.tsx';
+import { TicketActs } from './ticket-forms.tsx';
+import { Since } from './times.tsx';
+import { frameOf, pathPart, staffOf } from './visit.ts';
+import type { Frame, Visit } from './visit.ts';
+import type { Words } from './words.ts';
+
+/** `GET /tickets/:id`: what is wrong, how that is known, what to do, and what was done. */
+export async function showTicket(visit: Visit): Promise<Response> {
+  const { db } = visit.deps.context.store;
+  const ticket = await ticketById(db, pathPart(visit, 'id'));
+  if (ticket === null) return showFault(visit, 'notFound');
+  const liveAfter = await newestEventId(db);
+  const card = await loadCard(db, ticket.deviceId, visit.now);
+  if (card === null) return showFault(visit, 'notFound');
+  const findings = (await findingsOf(db, [ticket.id])).get(ticket.id) ?? [];
+  const events = (await eventsOf(db, 'ticket', ticket.id)).toReversed();
+  const people = events.map(({ actor }) => actor);
+  const names = await staffNames(db, [...people, ...(ticket.assignee ? [ticket.assignee] : [])]);
+  const said = await saidOn(visit);
+  const staffId = staffOf(visit).id;
+  const page = { frame: frameOf(visit), now: visit.now, staffId, liveAfter };
+  return showPage(
+    visit,
+    <TicketPage {...{ ...page, ticket, findings, card, events, names, said }} />,
+  );
+}
+
+interface TicketPageProps {
+  readonly frame: Frame;
+  readonly now: number;
+  readonly staffId: string;
+  readonly liveAfter: string;
+  readonly ticket: Ticket;
+  readonly findings: readonly Finding[];
+  readonly card: CardFacts;
+  readonly events: readonly Event[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly said: Said | null;
+}
+
+function TicketPage(props: TicketPageProps) {
+  const { frame, now, staffId, liveAfter, ticket, findings, card, events, names, said } = props;
+  const { words } = frame;
+  const { t } = words;
+  const worst = worstOf(findings);
+  const headline =
+    worst === null
+      ? words.of('family', ticket.family)
+      : sentenceOf(words, worst.key, worst.bad, worst.baseline);
+  const assigneeName = ticket.assignee === null ? null : (names.get(ticket.assignee) ?? null);
+  return (
+    <Layout
+      frame={frame}
+      title={t('ticket.title', {
+        severity: words.of('severity', ticket.severity),
+        headline,
+        reference: ticket.reference,
+      })}
+      section="tickets"
+      crumbs={[{ text: t('nav.tickets'), href: '/tickets' }]}
+      current={ticket.reference}
+      liveAfter={liveAfter}
+    >
+      {said === null ? null : (
+        <SaidMessage words={words} said={said} staffId={staffId} back={`/tickets/${ticket.id}`} />
+      )}
+      <div class="headline">
+        <p class="marks">
+          <SeverityMark words={words} severity={ticket.severity} />
+          <StateLine {...{ words, ticket, assigneeName, staffId }} />
+        </p>
+        <h1>{headline}</h1>
+      </div>
+      <div class="ticket">
+        <Advice words={words} findings={findings} />
+        <TicketActs {...{ words, ticket, staffId, assigneeName }} />
+        <div class="ticket-story">
+          <Proof words={words} findings={findings} now={now} />
+          <h2>{t('history.title')}</h2>
+          <History words={words} events={events} names={names} now={now} />
+        </div>
+        <DeviceCard words={words} card={card} now={now} />
+      </div>
+    </Layout>
+  );
+}
+
+function StateLine(props: {
+  words: Words;
+  ticket: Ticket;
+  assigneeName: string | null;
+  staffId: string;
+}) {
+  const { words, ticket, assigneeName, staffId } = props;
+  const who =
+    ticket.assignee === staffId
+      ? words.t('ticket.you')
+      : (assigneeName ?? words.t('ticket.nobody'));
+  const isDone = ticket.state === 'resolved' || ticket.state === 'closed';
+  const result = isDone && ticket.result !== null ? words.of('ticketResult', ticket.result) : null;
+  return (
+    <>
+      <Mark look="plain" word={words.of('state', ticket.state)} />
+      {result === null ? null : <span>{result}</span>}
+      <span>{who}</span>
+    </>
+  );
+}
+
+function Advice({ words, findings }: { words: Words; findings: readonly Finding[] }) {
+  const advice = adviceOn(
+    words,
+    findings.filter((it) => !it.recovered),
+  );
+  if (advice.length === 0) return null;
+  return (
+    <section class="card advice" aria-labelledby="advice">
+      <h2 id="advice">{words.t('ticket.advice')}</h2>
+      {advice.map((text) => (
+        <p>{text}</p>
+      ))}
+    </section>
+  );
+}
+
+function Proof(props: { words: Words; findings: readonly Finding[]; now: number }) {
+  const { words, findings, now } = props;
+  const { t } = words;
+  if (findings.length === 0) return null;
+  return (
+    <>
+      <h2>{t('ticket.proof')}</h2>
+      <div class="table">
+        <table>
+          <caption>{t('ticket.proofCaption')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('finding.check')}</th>
+              <th scope="col" class="end">
+                {t('finding.value')}
+              </th>
+              <th scope="col" class="end">
+                {t('finding.limit')}
+              </th>
+              <th scope="col" class="end">
+                {t('finding.baseline')}
+              </th>
+              <th scope="col">{t('finding.since')}</th>
+              <th scope="col">{t('finding.now')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {findings.map((it) => (
+              <ProofRow words={words} it={it} now={now} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function ProofRow({ words, it, now }: { words: Words; it: Finding; now: number }) {
+  const { t } = words;
+  const { bad, baseline } = it;
+  return (
+    <tr>
+      <th scope="row">
+        {titleOf(words, it.key)}
+        <br />
+        <small>{sentenceOf(words, it.key, bad, baseline)}</small>
+      </th>
+      <td class="end num" data-label={t('finding.value')}>
+        {words.number(bad.value, 3)}
+      </td>
+      <td class="end num" data-label={t('finding.limit')}>
+        {words.number(bad.limit, 3)}
+      </td>
+      <td class="end num" data-label={t('finding.baseline')}>
+        {baseline === null ? t('finding.noBaseline') : words.number(baseline, 3)}
+      </td>
+      <td data-label={t('finding.since')}>
+        <Since words={words} at={it.badSince} now={now} />
+      </td>
+      <td data-label={t('finding.now')}>
+        {it.recovered ? (
+          <Mark look="ok" word={t('finding.gone')} />
+        ) : (
+          <SeverityMark words={words} severity={bad.result} />
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,199 @@
+/** @jsxImportSource hono/jsx */
+import { newestEventId } from '#collector/storage/events.ts';
+import { countViews, listTickets, ticketViews } from '#collector/storage/ticket-lists.ts';
+import type { ListedTicket, TicketView } from '#collector/storage/ticket-lists.ts';
+import { assetUrl } from './assets.ts';
+import { sentenceOf, worstOf } from './finding-words.ts';
+import { Layout, showPage } from './layout.tsx';
+import { SeverityMark } from './marks.tsx';
+import { Paging, pageNumber } from './paging.tsx';
+import { SaidMessage, saidOn } from './ticket-acts.tsx';
+import type { Said } from './ticket-acts.tsx';
+import { ActButton } from './ticket-forms.tsx';
+import { Since } from './times.tsx';
+import { frameOf, staffOf } from './visit.ts';
+import type { Frame, Visit } from './visit.ts';
+import type { Words } from './words.ts';
+
+const perPage = 25;
+
+/** `GET /tickets`: the queue of work, what to do first on top. */
+export async function showQueue(visit: Visit): Promise<Response> {
+  const { url, now } = visit;
+  const { db } = visit.deps.context.store;
+  const staffId = staffOf(visit).id;
+  const asked = url.searchParams.get('view');
+  const view = ticketViews.find((it) => it === asked) ?? 'to_take';
+  const page = pageNumber(url);
+  // Before the list is read: what comes in between is told as news, never missed.
+  const liveAfter = await newestEventId(db);
+  const counts = await countViews(db, staffId);
+  const skip = (page - 1) * perPage;
+  const tickets = await listTickets(db, { view, staffId, most: perPage, skip });
+  const said = await saidOn(visit);
+  const frame = frameOf(visit);
+  return showPage(
+    visit,
+    <Queue {...{ frame, view, page, counts, tickets, staffId, now, liveAfter, said }} />,
+  );
+}
+
+interface QueueProps {
+  readonly frame: Frame;
+  readonly view: TicketView;
+  readonly page: number;
+  readonly counts: Record<TicketView, number>;
+  readonly tickets: readonly ListedTicket[];
+  readonly staffId: string;
+  readonly now: number;
+  readonly liveAfter: string;
+  readonly said: Said | null;
+}
+
+function Queue(props: QueueProps) {
+  const { frame, view, page, counts, tickets, staffId, now, liveAfter, said } = props;
+  const { words } = frame;
+  const heading = words.of('queue.heading', view, { count: counts[view] });
+  const here = hrefOf(view, page);
+  return (
+    <Layout frame={frame} title={heading} section="tickets" liveAfter={liveAfter}>
+      <h1>{heading}</h1>
+      {said === null ? null : (
+        <SaidMessage words={words} said={said} staffId={staffId} back={here} />
+      )}
+      <nav aria-label={words.t('queue.views')}>
+        <ul class="chips">
+          {ticketViews.map((it) => (
+            <li>
+              <a href={hrefOf(it, 1)} {...(it === view ? { 'aria-current': 'page' } : {})}>
+                {words.of('queue.view', it)} <span class="count">{words.number(counts[it])}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {tickets.length === 0 ? (
+        <Empty words={words} view={view} counts={counts} />
+      ) : (
+        <div class="table">
+          <table>
+            <caption>{words.of('queue.caption', view)}</caption>
+            <Head words={words} />
+            <tbody>
+              {tickets.map((it) => (
+                <Row {...{ words, it, staffId, now, back: here }} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Paging
+        words={words}
+        page={page}
+        pages={Math.ceil(counts[view] / perPage)}
+        hrefOf={(n) => hrefOf(view, n)}
+      />
+    </Layout>
+  );
+}
+
+function hrefOf(view: TicketView, page: number): string {
+  const params = new URLSearchParams();
+  if (view !== 'to_take') params.set('view', view);
+  if (page > 1) params.set('page', String(page));
+  const query = params.toString();
+  return query === '' ? '/tickets' : `/tickets?${query}`;
+}
+
+function Head({ words: { t } }: { words: Words }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t('queue.severity')}</th>
+        <th scope="col">{t('queue.fault')}</th>
+        <th scope="col">{t('queue.device')}</th>
+        <th scope="col">{t('queue.since')}</th>
+        <th scope="col">{t('queue.state')}</th>
+        <th scope="col">{t('queue.act')}</th>
+      </tr>
+    </thead>
+  );
+}
+
+function Row(props: {
+  words: Words;
+  it: ListedTicket;
+  staffId: string;
+  now: number;
+  back: string;
+}) {
+  const { words, it, staffId, now, back } = props;
+  const { ticket, assetTag, assigneeName, findings } = it;
+  const { t } = words;
+  const worst = worstOf(findings);
+  const sentence =
+    worst === null
+      ? words.of('family', ticket.family)
+      : sentenceOf(words, worst.key, worst.bad, worst.baseline);
+  const isMine = ticket.assignee === staffId;
+  const canTake = ticket.state === 'new' || ticket.state === 'acknowledged';
+  return (
+    <tr>
+      <td>
+        <SeverityMark words={words} severity={ticket.severity} />
+      </td>
+      <th scope="row" class="fault">
+        <a href={`/tickets/${ticket.id}`}>{sentence}</a>
+        {findings.length > 1 ? (
+          <small> {t('queue.more', { count: findings.length - 1 })}</small>
+        ) : null}
+      </th>
+      <td data-label={t('queue.device')}>
+        <a class="tag" href={`/devices/${assetTag}`}>
+          {assetTag}
+        </a>
+      </td>
+      <td data-label={t('queue.since')}>
+        <Since words={words} at={worst?.badSince ?? ticket.openedAt} now={now} />
+      </td>
+      <td data-label={t('queue.state')}>
+        <span class="nowrap">{words.of('state', ticket.state)}</span>
+        {ticket.assignee === null ? null : (
+          <>
+            <br />
+            <small>{isMine ? t('ticket.you') : (assigneeName ?? t('ticket.nobody'))}</small>
+          </>
+        )}
+      </td>
+      <td>
+        {canTake ? (
+          <ActButton words={words} ticket={ticket} act="take" back={back} about={assetTag} />
+        ) : (
+          <a class="button quiet" href={`/tickets/${ticket.id}`}>
+            {t('act.open')}
+            <span class="aside"> {ticket.reference}</span>
+          </a>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Empty(props: { words: Words; view: TicketView; counts: Record<TicketView, number> }) {
+  const { words, view, counts } = props;
+  const next = view !== 'to_take' && counts.to_take > 0 ? 'to_take' : 'mine';
+  const hasNext = next !== view && counts[next] > 0;
+  return (
+    <div class="empty card">
+      <img src={assetUrl('calm.svg')} alt="" width="160" height="96" />
+      <p class="lead">{words.of('queue.empty', view)}</p>
+      {hasNext ? (
+        <p>
+          <a class="button second" href={hrefOf(next, 1)}>
+            {words.of('queue.goTo', next)}
+          </a>
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+/** @jsxImportSource hono/jsx */
+import type { CalendarDate } from '#collector/domain/calendar.ts';
+import type { Words } from './words.ts';
+
+const weekMs = 7 * 86_400_000;
+
+/**
+ * When a PC was heard or a reading made: how long ago, and the date. The hour is shown only during
+ * a week: after it nobody needs to know when a family uses its PC.
+ */
+export function Since({ words, at, now }: { words: Words; at: number; now: number }) {
+  const isRecent = now - at < weekMs;
+  const exact = isRecent ? words.instant(at) : words.day(at);
+  const iso = new Date(at).toISOString();
+  return (
+    <span class="since">
+      {words.ago(at, now)}
+      <br />
+      <small>
+        <time datetime={isRecent ? iso : iso.slice(0, 10)}>{exact}</time>
+      </small>
+    </span>
+  );
+}
+
+/** When somebody did something: people's acts keep their hour. */
+export function Instant({ words, at }: { words: Words; at: number }) {
+  return <time datetime={new Date(at).toISOString()}>{words.instant(at)}</time>;
+}
+
+export function Day({ words, date }: { words: Words; date: CalendarDate }) {
+  return <time datetime={date}>{words.date(date)}</time>;
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { prepareProgramme } from '#collector/app/programme.ts';
+import { ticketsOfDevice } from '#collector/storage/tickets.ts';
+import { disk, tellSmallFleet } from '../../e2e/small-fleet.ts';
+import type { SmallFleet } from '../../e2e/small-fleet.ts';
+import { expectValidHtml } from '#test/support/html.ts';
+import { addPc, hourMs } from './fleet.ts';
+import { engines, openSite } from './site.ts';
+import type { TestSite } from './site.ts';
+
+const now = Date.UTC(2026, 9, 5, 8);
+
+describe.each(engines)('ticket pages on %s', (engine) => {
+  let site: TestSite;
+  let fleet: SmallFleet;
+  beforeAll(async () => {
+    site = await openSite(engine, { now });
+    await prepareProgramme(site.context);
+    fleet = await tellSmallFleet(site, now);
+  });
+  afterAll(() => site.close());
+
+  const page = async (path: string, cookie = site.cookie) =>
+    (await site.get(path, cookie)).text().then((html) => html.replaceAll(/[ \s]+/g, ' '));
+  const ticketOf = async (id: string) => {
+    const [ticket] = await ticketsOfDevice(site.store.db, id);
+    if (ticket === undefined) throw new Error('expected a ticket');
+    return ticket;
+  };
+  const seenNow = async (id: string) => {
+    const { state, assignee } = await ticketOf(id);
+    return { state, assignee: assignee ?? '' };
+  };
+
+  test('the queue opens on what is to be taken, the gravest first, and counts it in its title', async () => {
+    const html = await page('/tickets');
+    expect(html).toContain('<title>2 demandes à prendre – Vigie</title>');
+    const rows = [...html.matchAll(/<tr>.*?<\/tr>/g)].map(([row]) => row).slice(1);
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatch(/Critique.*Le disque 1 ne peut plus lire 32 secteurs \(seuil : 24\)/);
+    expect(rows[1]).toMatch(/Attention.*Il reste 4,8 % d’espace libre \(seuil : 10 %\)/);
+    expect(rows[1]).toContain('href="/devices/BZ-25-0043-K"');
+  });
+
+  test.each(['', '?view=mine', '?view=open', '?view=resolved', '?view=nonsense&page=-3'])(
+    'the queue%s is valid in both languages',
+    async (query) => {
+      for (const language of ['fr', 'en']) {
+        await expectValidHtml(
+          await page(`/tickets${query}`, `${site.cookie}; vigie_language=${language}`),
+        );
+      }
+    },
+  );
+
+  test('an empty view praises, and leads on where something is left', async () => {
+    const html = await page('/tickets?view=mine');
+    expect(html).toContain('Vous n’avez pas de demande en cours.');
+    expect(html).toContain('Voir les demandes à prendre');
+  });
+
+  test('a ticket shows its sentence, proof, baseline, advice, device and history', async () => {
+    const { id } = await ticketOf(fleet.failingDisk.id);
+    const html = await page(`/tickets/${id}`);
+    await expectValidHtml(html);
+    expect(html).toContain('<h1>Le disque 1 ne peut plus lire 32 secteurs (seuil : 24).</h1>');
+    expect(html).toContain('Sauvegarder les données de la famille');
+    expect(html).toMatch(/data-label="À la remise">0</);
+    expect(html).toMatch(/Couvert.*jusqu’au.*2 septembre 2027/);
+    expect(html).toMatch(/Le constat s’aggrave.*Demande ouverte.*le poste est couvert/);
+    await expectValidHtml(await page(`/tickets/${id}`, `${site.cookie}; vigie_language=en`));
+  });
+
+  test('an unknown ticket is not found', async () => {
+    expect((await site.get('/tickets/none')).status).toBe(404);
+    expect((await site.post('/tickets/none/take', { state: 'new' })).status).toBe(404);
+    const { id } = await ticketOf(fleet.failingDisk.id);
+    expect((await site.post(`/tickets/${id}/take`, { state: 'nonsense' })).status).toBe(404);
+  });
+
+  test('taking goes back to the list, says so, and offers to undo it', async () => {
+    const { id, reference } = await ticketOf(fleet.fullDisk.id);
+    const seen = await seenNow(fleet.fullDisk.id);
+    const answer = await site.post(`/tickets/${id}/take`, { ...seen, back: '/tickets?view=open' });
+    expect(answer.status).toBe(303);
+    const html = await page(answer.headers.get('Location') ?? '');
+    expect(html).toContain(`Vous avez pris ${reference}.`);
+    expect(html).toMatch(/action="\/tickets\/[^"]+\/give-back".*?Annuler/);
+    await expectValidHtml(html);
+
+    const undone = await site.post(`/tickets/${id}/give-back`, await seenNow(fleet.fullDisk.id));
+    const after = await page(undone.headers.get('Location') ?? '');
+    expect(after).toContain(`${reference} est de nouveau à prendre.`);
+  });
+
+  test('whoever is late is told who was quicker, and nothing is done', async () => {
+    const late = await site.signInAs('noa');
+    const { id, reference } = await ticketOf(fleet.fullDisk.id);
+    const seen = await seenNow(fleet.fullDisk.id);
+    await site.post(`/tickets/${id}/take`, seen);
+    const answer = await site.post(`/tickets/${id}/take`, seen, late);
+    const html = await page(answer.headers.get('Location') ?? '', late);
+    expect(html).toContain(`${reference} a changé. Elle est maintenant : Prise (alix)`);
+    expect(html).toContain('alix travaille sur cette demande.');
+    await expectValidHtml(html);
+    expect(await ticketOf(fleet.fullDisk.id)).toMatchObject({ assignee: site.staffId });
+  });
+
+  test('resolving asks for a result first, then shows it and can be undone', async () => {
+    const { id } = await ticketOf(fleet.failingDisk.id);
+    const without = await site.post(`/tickets/${id}/resolve`, await seenNow(fleet.failingDisk.id));
+    expect(await page(without.headers.get('Location') ?? '')).toContain(
+      'Choisissez d’abord un résultat.',
+    );
+    const answer = await site.post(`/tickets/${id}/resolve`, {
+      ...(await seenNow(fleet.failingDisk.id)),
+      result: 'replaced',
+    });
+    const html = await page(answer.headers.get('Location') ?? '');
+    expect(html).toMatch(/est résolue.*reopen.*Annuler/);
+    expect(html).toContain('Pièce ou poste remplacé');
+    await expectValidHtml(html);
+    expect(await page('/tickets?view=resolved')).toContain('1 demande résolue');
+    await site.post(`/tickets/${id}/reopen`, await seenNow(fleet.failingDisk.id));
+    expect(await page(`/tickets/${id}`)).toContain('sur décision d’une personne');
+  });
+
+  test('a page that says where to go back to never leaves the tickets', async () => {
+    const { id } = await ticketOf(fleet.fullDisk.id);
+    const seen = await seenNow(fleet.fullDisk.id);
+    for (const back of ['https://elsewhere.test/', '//elsewhere.test/tickets', '/sign-out']) {
+      const answer = await site.post(`/tickets/${id}/take`, { ...seen, back });
+      expect(answer.headers.get('Location')).toMatch(/^\/tickets\//);
+    }
+  });
+
+  test('an open page is told of new tickets, in its language', async () => {
+    const html = await page('/tickets');
+    const after = /data-after="([^"]*)"/.exec(html)?.[1] ?? '';
+    const cookie = `${site.cookie}; vigie_language=en`;
+    const stream = await site.get(`/live?after=${encodeURIComponent(after)}`, cookie);
+    expect(stream.headers.get('Content-Type')).toBe('text/event-stream');
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const pc = await addPc(site.context, `BZ-26-0500-${engine.length}`);
+    await pc.beat(now + hourMs, disk(0));
+    await pc.beat(now + 2 * hourMs, disk(40));
+    const { value } = (await reader?.read()) ?? {};
+    expect(value).toContain('event: news\ndata: 1 new ticket – Show');
+    await reader?.cancel();
+  });
+});
