@@ -14,6 +14,7 @@ import {
   appendBeats,
   lockLatest,
   readingsOf,
+  saveHeard,
   saveLatest,
   saveReadings,
 } from '#collector/storage/telemetry.ts';
@@ -88,12 +89,7 @@ export async function loadBatch(tx: Tx, deviceIds: readonly string[]): Promise<B
 export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
   const works = [...batch.works.values()];
   await appendBeats(tx, batch.beats);
-  await saveLatest(
-    tx,
-    works.flatMap(({ latest, latestBefore }) =>
-      latest === null || latest === latestBefore ? [] : [latest],
-    ),
-  );
+  await savePlaces(tx, works);
   const changed = works.filter(({ state, stateBefore }) => state !== stateBefore);
   await saveReadings(
     tx,
@@ -112,6 +108,25 @@ export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
   }
   for (const [deviceId, lineage] of batch.confirmed) await confirmLineage(tx, deviceId, lineage);
   await writeEvents(tx, batch.events);
+}
+
+async function savePlaces(tx: Tx, works: readonly DeviceWork[]): Promise<void> {
+  const heard: Latest[] = [];
+  const moved: Latest[] = [];
+  for (const { latest, latestBefore } of works) {
+    if (latest === null || latest === latestBefore) continue;
+    (isOnlyHeard(latestBefore, latest) ? heard : moved).push(latest);
+  }
+  await saveHeard(tx, heard);
+  await saveLatest(tx, moved);
+}
+
+function isOnlyHeard(before: Latest | null, after: Latest): boolean {
+  return (
+    before?.connection === after.connection &&
+    before.connectionSince === after.connectionSince &&
+    before.nextLookAt === after.nextLookAt
+  );
 }
 
 function changedConditions({ device, stateBefore, state }: DeviceWork): OwnCondition[] {

@@ -2,7 +2,7 @@ import { conditionKey } from '#shared/condition-key.ts';
 import type { ConditionKey } from '#shared/condition-key.ts';
 import type { Condition, State } from '#collector/domain/condition.ts';
 import type { Db, Tx } from './database.ts';
-import { writeRows } from './rows.ts';
+import { isAmong, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -16,7 +16,7 @@ export async function conditionsOf(
   const rows = await db
     .selectFrom('conditions')
     .selectAll()
-    .where('device_id', 'in', deviceIds)
+    .where(isAmong(db, 'device_id', deviceIds))
     .execute();
   const all = new Map<string, ConditionsOfDevice>();
   for (const row of rows) {

@@ -51,6 +51,10 @@ function openSqlite(path: string): Store {
   file.pragma('synchronous = FULL');
   file.pragma('foreign_keys = ON');
   file.pragma('busy_timeout = 10000');
+  // 64 MiB in place of 2: a batch touches a page of the index for each device in it.
+  file.pragma('cache_size = -65536');
+  // 40 MiB in place of 4: a page that many commits touch is copied into the file once.
+  file.pragma('wal_autocheckpoint = 10000');
   assertDurable(file);
   const db = new Kysely<Tables>({
     dialect: new ImmediateSqliteDialect({ database: remember(file) }),
@@ -68,19 +72,38 @@ export function assertDurable(file: Sqlite.Database): void {
   }
 }
 
+type Connection = SqliteDialectConfig['database'] & object;
+type Statement = ReturnType<Extract<Connection, { prepare: unknown }>['prepare']>;
+
 /** Keeps prepared statements: Kysely prepares anew at each execution, which costs more than most. */
-function remember(file: Sqlite.Database): SqliteDialectConfig['database'] & object {
-  const prepared = new Map<string, Sqlite.Statement>();
+function remember(file: Sqlite.Database): Connection {
+  const prepared = new Map<string, Statement>();
   return {
     close: () => void file.close(),
     prepare(text: string) {
       let statement = prepared.get(text);
       if (statement === undefined) {
-        statement = file.prepare(text);
+        statement = onceARow(file.prepare(text));
         if (prepared.size > 500) prepared.clear();
         prepared.set(text, statement);
       }
-      return statement as never;
+      return statement;
+    },
+  };
+}
+
+/** A statement that runs once for each row, where its parameters are a list of rows. */
+function onceARow(statement: Sqlite.Statement): Statement {
+  const { reader } = statement;
+  return {
+    reader,
+    all: (parameters) => statement.all(parameters),
+    iterate: (parameters) => statement.iterate(parameters),
+    run(parameters) {
+      if (!Array.isArray(parameters[0])) return statement.run(parameters);
+      let changes = 0;
+      for (const row of parameters) changes += statement.run(row).changes;
+      return { changes, lastInsertRowid: 0 };
     },
   };
 }

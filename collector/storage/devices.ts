@@ -1,6 +1,8 @@
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import type { Stage } from '#collector/domain/life.ts';
 import type { Db, Tx } from './database.ts';
+import { isAmong, writeRows } from './rows.ts';
+import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** A PC of the programme: what the workshop and the handover say of it. */
@@ -21,9 +23,31 @@ export interface Device {
 }
 
 export async function insertDevice(tx: Tx, it: Device): Promise<void> {
-  await tx
-    .insertInto('devices')
-    .values({
+  await insertDevices(tx, [it]);
+}
+
+const newDevices: Bulk<'devices'> = {
+  table: 'devices',
+  columns: [
+    'id',
+    'asset_tag',
+    'stage',
+    'cohort',
+    'sector',
+    'model',
+    'handed_over_on',
+    'created_at',
+    'inventory',
+  ],
+  onConflict: '',
+};
+
+/** The database refuses a second device with one asset tag. */
+export async function insertDevices(tx: Tx, devices: readonly Device[]): Promise<void> {
+  await writeRows(
+    tx,
+    newDevices,
+    devices.map((it) => ({
       id: it.id,
       asset_tag: it.assetTag,
       stage: it.stage,
@@ -33,8 +57,8 @@ export async function insertDevice(tx: Tx, it: Device): Promise<void> {
       handed_over_on: it.handedOverOn,
       created_at: it.createdAt,
       inventory: it.inventory,
-    })
-    .execute();
+    })),
+  );
 }
 
 export type DeviceChange = Partial<
@@ -56,7 +80,11 @@ export async function deviceById(db: Db, id: string): Promise<Device | null> {
 }
 
 export async function devicesById(db: Db, ids: readonly string[]): Promise<Map<string, Device>> {
-  const rows = await db.selectFrom('devices').selectAll().where('id', 'in', ids).execute();
+  const rows = await db
+    .selectFrom('devices')
+    .selectAll()
+    .where(isAmong(db, 'id', ids))
+    .execute();
   return new Map(rows.map((row) => [row.id, fromRow(row)]));
 }
 

@@ -1,6 +1,6 @@
 import type { Sample } from '#shared/readings.ts';
 import type { Db, Tx } from './database.ts';
-import { engineOf, writeRows } from './rows.ts';
+import { engineOf, isAmong, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -119,19 +119,31 @@ const latest: Bulk<'latest'> = {
 };
 
 export async function saveLatest(tx: Tx, rows: readonly Latest[]): Promise<void> {
-  await writeRows(
-    tx,
-    latest,
-    rows.map((it) => ({
-      device_id: it.deviceId,
-      stream: it.stream,
-      sequence: it.sequence,
-      heard_at: it.heardAt,
-      connection: it.connection,
-      connection_since: it.connectionSince,
-      next_look_at: it.nextLookAt,
-    })),
-  );
+  await writeRows(tx, latest, rows.map(fromLatest));
+}
+
+/** Sets no column that an index holds: each such index would be written though nothing changed. */
+const heard: Bulk<'latest'> = {
+  ...latest,
+  onConflict: `on conflict (device_id) do update set stream = excluded.stream,
+    sequence = excluded.sequence, heard_at = excluded.heard_at`,
+};
+
+/** Like `saveLatest`, for devices of which only stream, sequence and heardAt have changed. */
+export async function saveHeard(tx: Tx, rows: readonly Latest[]): Promise<void> {
+  await writeRows(tx, heard, rows.map(fromLatest));
+}
+
+function fromLatest(it: Latest): Tables['latest'] {
+  return {
+    device_id: it.deviceId,
+    stream: it.stream,
+    sequence: it.sequence,
+    heard_at: it.heardAt,
+    connection: it.connection,
+    connection_since: it.connectionSince,
+    next_look_at: it.nextLookAt,
+  };
 }
 
 /** The devices whose silence is due to be looked at, the longest overdue first, locked. */
@@ -154,7 +166,10 @@ export async function lockLatest(
   tx: Tx,
   deviceIds: readonly string[],
 ): Promise<Map<string, Latest>> {
-  const query = tx.selectFrom('latest').selectAll().where('device_id', 'in', deviceIds);
+  const query = tx
+    .selectFrom('latest')
+    .selectAll()
+    .where(isAmong(tx, 'device_id', deviceIds));
   const rows = await (engineOf(tx) === 'postgres'
     ? query.orderBy('device_id').forUpdate().execute()
     : query.execute());
@@ -203,7 +218,7 @@ export async function readingsOf(
   const rows = await db
     .selectFrom('readings')
     .selectAll()
-    .where('device_id', 'in', deviceIds)
+    .where(isAmong(db, 'device_id', deviceIds))
     .execute();
   return new Map(rows.map((row) => [row.device_id, toReadings(row)]));
 }

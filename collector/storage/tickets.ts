@@ -3,7 +3,7 @@ import { conditionKey, splitKey } from '#shared/condition-key.ts';
 import type { DeviceTicket, Finding } from '#collector/domain/judgement.ts';
 import type { Severity, TicketResult, TicketState } from '#collector/domain/ticket.ts';
 import type { Db, Tx } from './database.ts';
-import { engineOf, writeRows } from './rows.ts';
+import { engineOf, isAmong, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -39,7 +39,7 @@ export async function openTicketsOf(
   const rows = await db
     .selectFrom('tickets')
     .selectAll()
-    .where('device_id', 'in', deviceIds)
+    .where(isAmong(db, 'device_id', deviceIds))
     .where('closed_at', 'is', null)
     .execute();
   if (rows.length === 0) return new Map();
@@ -66,7 +66,7 @@ export async function findingsOf(
     .innerJoin('tickets', 'tickets.id', 'findings.ticket_id')
     .selectAll('findings')
     .select('tickets.family')
-    .where('ticket_id', 'in', ticketIds)
+    .where(isAmong(db, 'ticket_id', ticketIds))
     .orderBy('bad_since')
     .execute();
   const pairs = rows.map((row) => [row.ticket_id, toFinding(row, row.family)] as const);

@@ -1,6 +1,7 @@
 /**
- * Gathers what arrives within a few milliseconds into one batch. While a batch is being worked on
- * the next one gathers: under load batches grow by themselves, at rest nobody waits.
+ * Gathers what arrives within a few milliseconds into one batch: each batch costs one sync of the
+ * disk, and pages of it that many items touch are written once. While a batch is being worked on
+ * the next one gathers.
  */
 export interface Batcher<T, R> {
   /** Answers once the batch that holds this item is done; throws what the item alone threw. */
@@ -11,15 +12,14 @@ export interface Batcher<T, R> {
 
 export function batcher<T, R>(
   work: (items: readonly T[]) => Promise<readonly R[]>,
-  { most }: { most: number },
+  { most, gatherMs }: { most: number; gatherMs: number },
 ): Batcher<T, R> {
   type Waiting = { item: T; resolve: (result: R) => void; reject: (cause: unknown) => void };
   let waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
-    // One turn of the event loop lets every socket that is readable now hand in its frames.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, gatherMs));
     while (waiting.length > 0) {
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);

@@ -32,6 +32,8 @@ export interface GatewayParts {
 
 export const agentPath = '/agent/v1';
 const defaults: Limits = { cadenceSeconds: 900, burst: 600, perSecond: 10 };
+/** A beat may wait so long for others to share its commit; a PC waits for minutes between beats. */
+const gatherMs = 5;
 /** A connection that has not said hello by then is dropped. */
 const helloWithinMs = 10_000;
 /** RFC 6455, 7.4.1. */
@@ -42,9 +44,7 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
   const limits = { ...defaults, ...parts.limits };
   const beats = batcher(
     (arrivals: Parameters<typeof receiveBeats>[1]) => receiveBeats(context, arrivals),
-    {
-      most: parts.batchMost ?? 1000,
-    },
+    { most: parts.batchMost ?? 1000, gatherMs },
   );
   // ws defaults are generous (100 MiB, deflate): each of these costs an attacker's pick of memory.
   const sockets = new WebSocketServer({

@@ -25,6 +25,8 @@ function open(folder: string): WebSocketServer {
   const db = new Sqlite(join(folder, 'reference.db'));
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
+  db.pragma('cache_size = -65536');
+  db.pragma('wal_autocheckpoint = 10000');
   db.exec(`create table beats (device text, sequence integer, received_at integer, body text);
     create index beats_device on beats (device, sequence);
     create table latest (device text primary key, sequence integer, heard_at integer, beat integer)
