@@ -28,7 +28,7 @@ export interface RunConfig {
 export type Fault =
   | { readonly about: 'command' | 'option' | 'argument' | 'language'; readonly given: string }
   | { readonly about: 'collector' | 'every'; readonly given: string }
-  | { readonly about: 'missingValue'; readonly given: string }
+  | { readonly about: 'missing_value'; readonly given: string }
   | { readonly about: 'code'; readonly because: BadCode };
 
 export type ConfigResult =
@@ -91,7 +91,7 @@ function read(args: readonly string[], faults: Fault[]): Read {
     if (!isOption(token.name)) faults.push({ about: 'option', given: token.rawName });
     else if (options[token.name].type === 'boolean') values.set(token.name, '');
     else if (token.value === undefined || token.value.startsWith('--')) {
-      faults.push({ about: 'missingValue', given: token.rawName });
+      faults.push({ about: 'missing_value', given: token.rawName });
     } else values.set(token.name, token.value);
   }
   return { values, words };

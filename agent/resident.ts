@@ -173,8 +173,9 @@ export function startResident(parts: ResidentParts): Resident {
   /** While nobody listens, one beat says that nothing has happened, however long it takes. */
   function replaceable(): Written['beat'] | null {
     if (lastBeat === null || lastBeat.eventful) return null;
-    const isSent = lastBeat.beat.sequence <= uplink.sentUpTo();
-    return isSent ? null : lastBeat.beat;
+    const { sequence } = lastBeat.beat;
+    const isNewest = sequence === spool.memory().lastSequence;
+    return isNewest && sequence > uplink.sentUpTo() ? lastBeat.beat : null;
   }
 
   function wantFull(): void {

@@ -29,7 +29,7 @@ export type Welcome = Extract<FromCollector, { type: 'welcome' }>;
 /** How a connection ended; `openMs` is 0 where there was no welcome. */
 export type Ending =
   | { readonly kind: 'lost'; readonly openMs: number; readonly error: string | null }
-  | { readonly kind: 'sentAway'; readonly seconds: number; readonly reason: Refusal }
+  | { readonly kind: 'sent_away'; readonly seconds: number; readonly reason: Refusal }
   /** `beat`: the only one in flight, which therefore is what was refused. */
   | {
       readonly kind: 'refused';
@@ -38,7 +38,7 @@ export type Ending =
       readonly beat: number | null;
     }
   /** The collector holds more of this stream than the spool has: the spool is an old copy. */
-  | { readonly kind: 'spoolIsOld' }
+  | { readonly kind: 'spool_is_old' }
   | { readonly kind: 'stopped' };
 
 /** In this order; each is left once. */
@@ -151,7 +151,7 @@ export function openSession(parts: SessionParts): Session {
         if (stage === 'open') parts.onAskFull();
         return stage === 'open';
       case 'go_away':
-        end({ kind: 'sentAway', seconds: message.seconds, reason: message.reason });
+        end({ kind: 'sent_away', seconds: message.seconds, reason: message.reason });
         return true;
       case 'refused': {
         const beat = inFlight.length === 1 ? (inFlight[0] ?? null) : null;
@@ -228,7 +228,7 @@ export function openSession(parts: SessionParts): Session {
     parts.saveIdentity({ ...identity, enrolment });
     const { lastSequence } = spool.memory();
     if (it.expects > lastSequence + 1) {
-      end({ kind: 'spoolIsOld' });
+      end({ kind: 'spool_is_old' });
       return true;
     }
     // A collector restored from a backup has lost what it had acknowledged.

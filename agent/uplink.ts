@@ -107,7 +107,7 @@ export function startUplink(parts: UplinkParts): Uplink {
     switch (ending.kind) {
       case 'lost':
         return waitAfterLoss(ending, ending.openMs);
-      case 'sentAway':
+      case 'sent_away':
         return wait(orderedDelayMs(ending.seconds, ports.random), ending);
       case 'refused':
         if (ending.during === 'enrolling' && isAboutCode(ending.reason)) {
@@ -117,7 +117,7 @@ export function startUplink(parts: UplinkParts): Uplink {
         }
         if (ending.during === 'open') afterRefusedBeat(ending);
         return waitAfterLoss(ending, 0);
-      case 'spoolIsOld':
+      case 'spool_is_old':
         spool.restart(parts.newStream());
         sentUpTo = 0;
         return waitAfterLoss(ending, 0);

@@ -58,7 +58,7 @@ Options
         return `« ${it.given} » n’est pas une adresse de collecteur. Écrire par exemple --collector https://vigie.example.org.`;
       case 'every':
         return `« ${it.given} » n’est pas un nombre entier de secondes de 5 à 86400. Écrire par exemple --every 900.`;
-      case 'missingValue':
+      case 'missing_value':
         return `il manque une valeur après ${it.given}.`;
       case 'code':
         return frenchCode[it.because];
@@ -113,11 +113,11 @@ function frenchEnding(because: Ending | 'start'): string {
       return because.error === null
         ? 'La connexion a été coupée.'
         : `La connexion a échoué (${because.error}).`;
-    case 'sentAway':
+    case 'sent_away':
       return `Le collecteur demande d’attendre (${because.reason}).`;
     case 'refused':
       return `Le collecteur a refusé la connexion (${because.reason}).`;
-    case 'spoolIsOld':
+    case 'spool_is_old':
       return 'La file d’envoi est une copie ancienne ; une nouvelle commence.';
     case 'stopped':
       return 'La connexion est fermée.';
@@ -155,7 +155,7 @@ Options
         return `"${it.given}" is no address of a collector. Write for instance --collector https://vigie.example.org.`;
       case 'every':
         return `"${it.given}" is no whole number of seconds from 5 to 86400. Write for instance --every 900.`;
-      case 'missingValue':
+      case 'missing_value':
         return `a value is missing after ${it.given}.`;
       case 'code':
         return englishCode[it.because];
@@ -210,11 +210,11 @@ function englishEnding(because: Ending | 'start'): string {
       return because.error === null
         ? 'The connection broke.'
         : `The connection failed (${because.error}).`;
-    case 'sentAway':
+    case 'sent_away':
       return `The collector asks to wait (${because.reason}).`;
     case 'refused':
       return `The collector refused the connection (${because.reason}).`;
-    case 'spoolIsOld':
+    case 'spool_is_old':
       return 'The spool is an old copy; a new one begins.';
     case 'stopped':
       return 'The connection is closed.';

@@ -12,6 +12,8 @@ const space = (freeKiB: number): Sample => ({
   reading: { sizeKiB: 100_000_000, freeKiB },
 });
 const home: Sample = { group: 'fs', subject: 1, reading: { sizeKiB: 5, freeKiB: 5 } };
+const late: Sample = { group: 'fs', subject: 0, unread: 'timeout' };
+const deniedBattery: Sample = { group: 'battery', subject: 0, unread: 'denied' };
 const battery = (subject: number): Sample => ({ group: 'battery', subject, unread: 'absent' });
 const beatOf = (more: { full?: boolean; before?: readonly Sample[]; news?: readonly Sample[] }) =>
   composeBeat({ moment, boot: 3, bytesThisMonth: 7, full: false, before: [], news: [], ...more });
@@ -51,7 +53,7 @@ describe('a beat', () => {
     ['a field more', { ...space(9), reading: { freeKiB: 9 } } as Sample, space(9)],
     ['another part', space(9), home],
     ['a reason instead of a reading', space(9), { group: 'fs', subject: 0, unread: 'timeout' }],
-    ['another reason', battery(0), { group: 'battery', subject: 0, unread: 'denied' }],
+    ['another reason', battery(0), deniedBattery],
   ])('says a sample whole that has %s', (_, before, news) => {
     expect(beatOf({ before: [before], news: [news] }).samples).toEqual([news]);
   });
