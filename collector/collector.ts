@@ -4,6 +4,7 @@ import type { Clock, Context, Ids } from './app/context.ts';
 import { prepareProgramme } from './app/programme.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
+import { startJobs } from './jobs/start-jobs.ts';
 import { openMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { openStore } from './storage/database.ts';
@@ -61,6 +62,7 @@ export async function openCollector(parts: CollectorParts): Promise<Collector> {
     onFault: (cause) =>
       log.error({ err: cause }, 'A heartbeat could not be stored; its PC keeps it'),
   });
+  const jobs = startJobs(context, log);
   log.info({ port, database: store.engine }, 'The collector is up');
 
   return {
@@ -69,6 +71,7 @@ export async function openCollector(parts: CollectorParts): Promise<Collector> {
     metrics,
     port,
     async close() {
+      await jobs.stop();
       await gateway.close();
       live.close();
       await new Promise((resolve) => {

@@ -25,7 +25,7 @@ afterEach(async () => {
 /** Starts `node …args` with this environment; it is killed after the test at the latest. */
 export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
+    env: { ...plainEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -54,6 +54,12 @@ export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}):
   };
   started.push(running);
   return running;
+}
+
+/** As a terminal would have it: the test runner adds a BASE_URL of its own. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { BASE_URL: _, NODE_ENV: __, NODE_OPTIONS: ___, ...plain } = process.env;
+  return plain;
 }
 
 /** A port of this machine that is free now. */

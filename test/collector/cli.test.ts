@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openStore } from '#collector/storage/database.ts';
+import { parseCode } from '#shared/code.ts';
+import { formatAssetTag } from '#collector/domain/asset-tag.ts';
+import { freshFolder } from '#test/support/folder.ts';
+import { startNode } from '#test/support/processes.ts';
+
+const tag = formatAssetTag({ site: 'BZ', year: 2026, number: 43 });
+
+async function terminal(folder: string) {
+  const databaseUrl = `sqlite:${join(folder, 'vigie.db')}`;
+  async function vigie(...args: string[]): Promise<{ code: number | null; said: string }> {
+    const running = startNode(['--import', 'tsx', 'collector/cli.ts', ...args], {
+      DATABASE_URL: databaseUrl,
+    });
+    const code = await new Promise<number | null>((resolve) =>
+      running.child.once('close', resolve),
+    );
+    return { code, said: running.said() };
+  }
+  return { databaseUrl, vigie };
+}
+
+it('a newcomer’s four commands: an account, an import, a code; each says what it did', async () => {
+  const folder = await freshFolder();
+  const { vigie, databaseUrl } = await terminal(folder);
+  const account = await vigie(
+    'admin',
+    'create',
+    '--email',
+    'atelier@vigie.example',
+    '--name',
+    'Atelier',
+  );
+  expect(account.code).toBe(0);
+  expect(account.said).toMatch(/Password, shown this once: \S{20}/);
+
+  const file = join(folder, 'handovers.csv');
+  writeFileSync(file, `asset_tag;handed_over_on\n${tag};01/10/2026\nBZ-26-0044-?;02/10/2026\n`);
+  const preview = await vigie('import', file);
+  expect(preview).toMatchObject({ code: 0 });
+  expect(preview.said).toContain(`line 2: new ${tag}`);
+  expect(preview.said).toMatch(/line 3: refused BZ-26-0044-\?: assetTag/);
+  expect(preview.said).toContain('Nothing was changed');
+  const applied = await vigie('import', file, '--apply');
+  expect(applied.said).toContain('Imported: 1 new, 1 refused.');
+
+  const code = await vigie('enrol-code', tag.toLowerCase());
+  const line = code.said.trim().split('\n').at(-1) ?? '';
+  expect(parseCode(line)).toMatchObject({ ok: true });
+  const store = await openStore(databaseUrl);
+  const codes = await store.db.selectFrom('enrolment_codes').selectAll().execute();
+  await store.close();
+  expect(codes).toHaveLength(1);
+  expect(JSON.stringify(codes)).not.toContain(line);
+});
+
+it.each([
+  { name: 'an asset tag that is none', args: ['enrol-code', 'BZ-26'], says: 'is no asset tag' },
+  { name: 'a PC that is not on file', args: ['enrol-code', tag], says: `There is no PC ${tag}` },
+  { name: 'a file that is not there', args: ['import', '/no/such.csv'], says: 'ENOENT' },
+  {
+    name: 'a role that does not exist',
+    args: ['admin', 'create', '--email', 'a@b', '--name', 'A', '--role', 'captain'],
+    says: 'Expected one of technician',
+  },
+  { name: 'an unknown command', args: ['sail'], says: "unknown command 'sail'" },
+])('$name ends with an error that says how to mend it, and no stack', async ({ args, says }) => {
+  const { vigie } = await terminal(await freshFolder());
+  const { code, said } = await vigie(...args);
+  expect(code).not.toBe(0);
+  expect(said).toContain(says);
+  expect(said).not.toMatch(/^\s+at .*:\d+:\d+/m);
+});
