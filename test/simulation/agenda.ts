@@ -56,7 +56,8 @@ function nextInTrouble(pc: Pc, after: number, otherwise: number): number {
   for (const { from, until } of pc.troubles) {
     if (from > after) next = Math.min(next, from);
     else if (after < Math.min(until, from + freshDays)) next = Math.min(next, after + 3);
-    else if (after < until + freshDays && until <= after + freshDays) next = Math.min(next, after + 5);
+    else if (after < until + freshDays && until <= after + freshDays)
+      next = Math.min(next, after + 5);
   }
   return next;
 }

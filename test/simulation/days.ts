@@ -80,12 +80,12 @@ async function liveNight({ context, pace, draw }: World, number: number): Promis
 }
 
 async function liveWorkshop(world: World, number: number): Promise<void> {
-  const { context, staffIds, homes, agenda, draw } = world;
+  const { context, staffIds, patience, homes, agenda, draw } = world;
   const mended = ({ deviceId, family }: Parameters<Parameters<typeof work>[1]['mended']>[0]) => {
     const home = homes.get(deviceId);
     if (home === undefined) return;
     repair(home.pc, family, number);
     agenda.enter(home.pc, number);
   };
-  await work(context, { staffIds, mended }, draw);
+  await work(context, { staffIds, patience, mended }, draw);
 }

@@ -68,7 +68,8 @@ function report(world: World, home: Home, day: number): Sent[] {
 /** What the agent makes of the answer: what is acknowledged it forgets. */
 function hear({ home, arrival, mishap }: Sent, { answer, needsFull }: Receipt): void {
   const { sender } = home;
-  if (answer === 'unknown_device') throw new Error(`${home.pc.assetTag} is unknown to the collector`);
+  if (answer === 'unknown_device')
+    throw new Error(`${home.pc.assetTag} is unknown to the collector`);
   if (answer !== 'repeated') home.acknowledged += 1;
   if (mishap === 'ack_lost') return;
   if (needsFull) sender.owesFull = true;

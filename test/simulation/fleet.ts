@@ -21,7 +21,10 @@ export interface FleetPlan {
 /** All PCs of the programme by day of handover: school days of September and October. */
 export function planFleet(plan: FleetPlan): Pc[] {
   const last = schoolYearOf(plan.lastDay);
-  const years = Array.from({ length: plan.schoolYears }, (_, at) => last - plan.schoolYears + 1 + at);
+  const years = Array.from(
+    { length: plan.schoolYears },
+    (_, at) => last - plan.schoolYears + 1 + at,
+  );
   return years.flatMap((year) => {
     const days = handoverDays(year).filter((day) => day <= plan.lastDay);
     return days.length === 0 ? [] : planYear(plan, year, days);
@@ -49,17 +52,22 @@ function newPc(plan: FleetPlan, it: { year: number; number: number; day: Calenda
     inventory,
     habits: drawHabits(draw),
     reallocatedBefore: draw.happens(0.1) ? draw.whole(1, 40) : 0,
-    batteryPercent: inventory.chassis === 'laptop' ? draw.whole(72, 96) : null,
+    batteryPercent: inventory.chassis === 'laptop' ? draw.whole(80, 100) : null,
     handedOverDay,
     troubles: drawTroubles(draw, span),
     takenBackDay: Infinity,
   };
 }
 
-const sectors = ['Centre', 'Nord', 'Nord-Est', 'Est', 'Sud-Est', 'Sud', 'Ouest'] as const satisfies [
-  string,
-  ...string[],
-];
+const sectors = [
+  'Centre',
+  'Nord',
+  'Nord-Est',
+  'Est',
+  'Sud-Est',
+  'Sud',
+  'Ouest',
+] as const satisfies [string, ...string[]];
 
 function handoverDays(year: number): CalendarDate[] {
   const first: CalendarDate = `${year}-09-08`;
@@ -69,7 +77,13 @@ function handoverDays(year: number): CalendarDate[] {
 }
 
 /** What befalls the line between a PC and the collector on one evening. */
-export type Mishap = 'none' | 'offline' | 'ack_lost' | 'record_lost' | 'spool_lost' | 'out_of_order';
+export type Mishap =
+  | 'none'
+  | 'offline'
+  | 'ack_lost'
+  | 'record_lost'
+  | 'spool_lost'
+  | 'out_of_order';
 
 export function drawMishap(draw: Chance, often: number): Mishap {
   const it = draw.next() / often;

@@ -41,6 +41,7 @@ const world = newWorld({
   pace,
   lastDay: dayNumber(lastDay),
   staffIds: ['staff-1', 'staff-2'],
+  patience: 4,
   mishaps: 1,
 });
 const trace = newTrace((id) => world.homes.get(id)?.pc.assetTag ?? id);
@@ -53,5 +54,5 @@ await liveThrough(world, pcs, async (day) => {
 });
 //console.log(perYear);
 console.log(beats, process.cpuUsage(), trace.hash());
-console.log([...trace.counts].toSorted());
+console.log(Object.fromEntries(trace.counts));
 await store.close();

@@ -38,7 +38,7 @@ export function drawHabits(draw: Chance): Habits {
 
 export function drawInventory(draw: Chance): Inventory {
   const laptop = draw.happens(0.45);
-  const kind = draw.pick(['hdd', 'hdd', 'ssd', 'ssd', 'nvme']);
+  const kind = draw.pick(['hdd', 'hdd', 'ssd', 'ssd', 'nvme'] as const);
   return {
     chassis: laptop ? 'laptop' : draw.pick(['desktop', 'desktop', 'mini']),
     cpuVendor: draw.pick(['intel', 'intel', 'amd']),
@@ -105,15 +105,23 @@ function readHealthy(pc: Pc, day: number): Draft {
     ext4: { errors: 0 },
     memory: {
       totalKiB,
-      availableKiB: Math.floor(totalKiB * (0.4 + 0.05 * Math.floor(roll(seed, Math.floor(day / 4), purposes.memory) * 6))),
+      availableKiB: Math.floor(
+        totalKiB * (0.4 + 0.05 * Math.floor(roll(seed, Math.floor(day / 4), purposes.memory) * 6)),
+      ),
       swapTotalKiB: 2 * kibPerGib,
       swapFreeKiB: 2 * kibPerGib,
       oomKills: 0,
       shortPercent: 0,
     },
-    heat: { temperatureC: 44 + 4 * Math.floor(roll(seed, Math.floor(day / 2), purposes.heat) * 5), limitC: 100 },
+    heat: {
+      temperatureC: 44 + 4 * Math.floor(roll(seed, Math.floor(day / 2), purposes.heat) * 5),
+      limitC: 100,
+    },
     clock: { synchronised: true, offsetSeconds: 0, resetAtBoot: false },
-    power: { uncleanStops: roll(seed, Math.floor(day / 9), purposes.stops) < 0.1 ? 1 : 0, bootsInAnHour: 1 },
+    power: {
+      uncleanStops: roll(seed, Math.floor(day / 9), purposes.stops) < 0.1 ? 1 : 0,
+      bootsInAnHour: 1,
+    },
     updates: {
       listAgeDays: 0,
       listAgeUseDays: 0,
@@ -124,10 +132,16 @@ function readHealthy(pc: Pc, day: number): Draft {
 
 function readDisk(pc: Pc, day: number): Draft['disk'] {
   const kind = pc.inventory.disks[0]?.kind ?? 'hdd';
-  const temperatureC = 30 + 3 * Math.floor(roll(pc.seed, Math.floor(day / 3), purposes.diskHeat) * 4);
+  const temperatureC =
+    30 + 3 * Math.floor(roll(pc.seed, Math.floor(day / 3), purposes.diskHeat) * 4);
   const wearPercent = 8 + (pc.seed % 30) + Math.floor((day - pc.handedOverDay) / 120);
   if (kind === 'nvme') {
-    const nvme = { criticalWarning: 0, mediaErrors: 0, sparePercent: 100, spareThresholdPercent: 10 };
+    const nvme = {
+      criticalWarning: 0,
+      mediaErrors: 0,
+      sparePercent: 100,
+      spareThresholdPercent: 10,
+    };
     return { kind, ...nvme, wearPercent, temperatureC: temperatureC + 10, temperatureWarnC: 80 };
   }
   const disk: Draft['disk'] = {
@@ -147,7 +161,7 @@ function readBattery(pc: Pc, day: number): Sample {
   if (pc.batteryPercent === null) return { group: 'battery', subject: 0, unread: 'absent' };
   const months = (day - pc.handedOverDay) / 30;
   const reading: Reading<'battery'> = {
-    healthPercent: Math.max(12, Math.floor(pc.batteryPercent - months * 0.55)),
+    healthPercent: Math.max(12, Math.floor(pc.batteryPercent - months * 0.4)),
     chargePercent: roll(pc.seed, Math.floor(day / 4), 26) < 0.8 ? 100 : 55,
     onMains: true,
   };

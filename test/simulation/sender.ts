@@ -38,7 +38,7 @@ export function compose(sender: Sender, samples: readonly Sample[], at: number):
     sinceBootSeconds: upSeconds,
     wallSeconds: Math.floor(at / 1000),
     full,
-    samples: full ? samples : samples.map((it, place) => brief(it, sender.before[place])),
+    samples: samples.map((it, place) => (full ? it : brief(it, sender.before[place]))),
     bytesThisMonth: 0,
   });
   sender.before = samples;
@@ -71,7 +71,8 @@ function brief(sample: Sample, before: Sample | undefined): WireSample {
 }
 
 function isSame(a: Sample, b: Sample): boolean {
-  if ('unread' in a || 'unread' in b) return 'unread' in a && 'unread' in b && a.unread === b.unread;
+  if ('unread' in a || 'unread' in b)
+    return 'unread' in a && 'unread' in b && a.unread === b.unread;
   const [left, right]: Readonly<Record<string, unknown>>[] = [a.reading, b.reading];
   for (const name in left) if (left[name] !== right?.[name]) return false;
   return true;

@@ -12,6 +12,8 @@ import { dayMs } from './use-of-pc.ts';
 
 /** A working day of the workshop: tickets are taken, worked on and resolved, the oldest first. */
 export interface Workshop {
+  /** Working days between two acts on one ticket, on average. */
+  readonly patience: number;
   /** Account ids of those who work there. */
   readonly staffIds: readonly [string, ...string[]];
   /** Called where a repair has mended the PC. */
@@ -22,7 +24,7 @@ export async function work(context: Context, workshop: Workshop, draw: Chance): 
   const now = context.clock.now();
   for (const ticket of await unresolved(context)) {
     const days = (now - ticket.changedAt) / dayMs;
-    if (!draw.happens(Math.min(0.5, days / 12))) continue;
+    if (days < 0.5 || !draw.happens(1 / workshop.patience)) continue;
     await actOn(context, workshop, ticket, draw);
   }
 }
@@ -60,7 +62,15 @@ async function actOn(
 }
 
 function drawResult(draw: Chance): TicketResult {
-  return draw.pick(['fixed', 'fixed', 'fixed', 'replaced', 'replaced', 'nothing_found', 'false_alarm']);
+  return draw.pick([
+    'fixed',
+    'fixed',
+    'fixed',
+    'replaced',
+    'replaced',
+    'nothing_found',
+    'false_alarm',
+  ]);
 }
 
 function expectDone(answer: TicketAnswer): void {

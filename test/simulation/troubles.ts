@@ -154,7 +154,8 @@ const rules: Readonly<Record<TroubleKind, Rule>> = {
     // Dust alone does little; the warm weeks of June and early July do the rest.
     show: ({ heat }, { day, size }) => {
       const date = new Date(day * 86_400_000);
-      const isWarm = date.getUTCMonth() === 5 || (date.getUTCMonth() === 6 && date.getUTCDate() < 20);
+      const isWarm =
+        date.getUTCMonth() === 5 || (date.getUTCMonth() === 6 && date.getUTCDate() < 20);
       heat.temperatureC = isWarm ? 95 + Math.round(size * 8) : 74 + Math.round(size * 8);
     },
   },

@@ -34,6 +34,8 @@ export interface World {
   readonly homes: Map<string, Home>;
   readonly homeOf: Map<Pc, Home>;
   readonly staffIds: readonly [string, ...string[]];
+  /** Working days between two acts on one ticket, on average. */
+  readonly patience: number;
   /** How much more often than in life a line fails; 1 as in life. */
   readonly mishaps: number;
 }
@@ -45,6 +47,7 @@ export interface WorldParts {
   readonly pace: Pace;
   readonly lastDay: number;
   readonly staffIds: World['staffIds'];
+  readonly patience: number;
   readonly mishaps: number;
 }
 
@@ -98,7 +101,7 @@ export async function storedBeats(db: Db): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('beats')
     .select('device_id')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .select((eb) => eb.fn.countAll().as('n'))
     .groupBy('device_id')
     .execute();
   return new Map(rows.map((row) => [row.device_id, Number(row.n)]));

@@ -1,0 +1,70 @@
+import { createServer } from 'node:net';
+import { parseArgs } from 'node:util';
+import type { Language } from '#shared/check.ts';
+
+export interface DemoOptions {
+  readonly language: Language;
+  readonly seed: string;
+  /** Handovers in each school year. */
+  readonly families: number;
+  /** Null: 8080, or the next one that is free. */
+  readonly port: number | null;
+}
+
+/** Thrown where the port that was asked for is taken. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+  readonly port: number;
+  constructor(port: number) {
+    super(`Port ${port} is taken`);
+    this.port = port;
+  }
+}
+
+/** Reads the command line; throws on what it cannot mean. French, unless LANG says English. */
+export function readDemoOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): DemoOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: { type: 'string', default: 'vigie' },
+      families: { type: 'string', default: '1200' },
+      port: { type: 'string' },
+    },
+  });
+  const port = values.port ?? environment['PORT'];
+  return {
+    language: languageOf(environment),
+    seed: values.seed,
+    families: wholeIn('families', values.families, 9000),
+    port: port === undefined || port === '' ? null : wholeIn('port', port, 65_535),
+  };
+}
+
+function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
+  const locale = environment['LC_ALL'] || environment['LANG'] || '';
+  return locale.startsWith('en') ? 'en' : 'fr';
+}
+
+function wholeIn(name: string, text: string, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
+  throw new RangeError(`--${name}: 1…${most} (${text})`);
+}
+
+/** The port asked for, or the first free one from 8080 on; throws `PortTaken`. */
+export async function freePort(asked: number | null): Promise<number> {
+  const [first, last] = asked === null ? [8080, 8179] : [asked, asked];
+  for (let port = first; port <= last; port += 1) if (await isFree(port)) return port;
+  throw new PortTaken(first);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,71 @@
+import type { Language } from '#shared/check.ts';
+
+/** What the demo says on the terminal. */
+export interface DemoWords {
+  readonly title: string;
+  readonly history: (year: string) => string;
+  readonly starting: string;
+  readonly ready: (it: ReadyFacts) => string;
+  readonly agentEnded: (code: number | null) => string;
+  readonly stopping: string;
+  readonly stopped: string;
+  readonly portTaken: (port: number) => string;
+  readonly badOption: (name: string) => string;
+}
+export interface ReadyFacts {
+  readonly url: string;
+  readonly email: string;
+  readonly password: string;
+  readonly deviceUrl: string;
+  readonly tag: string;
+  readonly families: number;
+  readonly schoolYears: number;
+  readonly seconds: number;
+}
+
+export const demoWords: Readonly<Record<Language, DemoWords>> = {
+  fr: {
+    title: 'Vigie, démonstration : un dispositif imaginaire, rejoué en accéléré.',
+    history: (year) => `année scolaire ${year}`,
+    starting: 'le collecteur démarre',
+    ready: (it) => `
+Vigie est prête : ${it.schoolYears} années scolaires de ${it.families} familles, en ${it.seconds} s.
+
+  Ouvrir d’abord      ${it.url}
+  Adresse e-mail      ${it.email}
+  Mot de passe        ${it.password}
+
+  Le poste que voici  ${it.deviceUrl}
+  Il porte l’étiquette ${it.tag} ; un véritable agent y tourne et envoie un signe de vie
+  toutes les 15 secondes.
+
+Ctrl-C arrête tout et efface les données.`,
+    agentEnded: (code) => `L’agent de ce poste s’est arrêté (code ${code ?? '?'}).`,
+    stopping: 'Arrêt…',
+    stopped: 'Arrêté, données effacées.',
+    portTaken: (port) => `Le port ${port} est déjà pris : choisir un autre port avec --port.`,
+    badOption: (name) => `--${name} attend un nombre entier au-dessus de zéro.`,
+  },
+  en: {
+    title: 'Vigie, demo: an imaginary programme, lived through at speed.',
+    history: (year) => `school year ${year}`,
+    starting: 'starting the collector',
+    ready: (it) => `
+Vigie is ready: ${it.schoolYears} school years of ${it.families} families, in ${it.seconds} s.
+
+  Open first       ${it.url}
+  E-mail address   ${it.email}
+  Password         ${it.password}
+
+  This very PC     ${it.deviceUrl}
+  It bears the asset tag ${it.tag}; a real agent runs on it and sends a heartbeat
+  every 15 seconds.
+
+Ctrl-C stops everything and deletes the data.`,
+    agentEnded: (code) => `The agent of this PC has ended (code ${code ?? '?'}).`,
+    stopping: 'Stopping…',
+    stopped: 'Stopped, data deleted.',
+    portTaken: (port) => `Port ${port} is taken: choose another with --port.`,
+    badOption: (name) => `--${name} expects a whole number above zero.`,
+  },
+};

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openCollector } from '#collector/collector.ts';
+import type { Collector } from '#collector/collector.ts';
+import { schoolYearOf } from '#collector/domain/calendar.ts';
+import { openIds } from '#collector/ids.ts';
+import { openLog } from '#collector/log.ts';
+import { openStore } from '#collector/storage/database.ts';
+import { createAccounts } from '#collector/web/accounts.ts';
+import { seededIds } from '#test/support/virtual.ts';
+import { startAgent } from './demo-agent.ts';
+import type { DemoAgent } from './demo-agent.ts';
+import { demoSchoolYears, fillWithHistory } from './demo-history.ts';
+import { PortTaken, readDemoOptions, freePort } from './demo-options.ts';
+import type { DemoOptions } from './demo-options.ts';
+import { demoWords } from './demo-words.ts';
+import { progressLine } from './progress.ts';
+
+/**
+ * `npm run demo`: the product at work on a throw-away file. A simulated programme of six school
+ * years, the real collector on it, and a real agent on this machine, until Ctrl-C.
+ */
+const startedAt = Date.now();
+const options = readDemoOptions(process.argv.slice(2), process.env);
+const words = demoWords[options.language];
+const email = 'technicien@vigie.example';
+const password = randomBytes(9).toString('base64url');
+
+const folder = await mkdtemp(join(tmpdir(), 'vigie-demo-'));
+let collector: Collector | null = null;
+let agent: DemoAgent | null = null;
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+
+try {
+  await start(options);
+} catch (cause) {
+  process.stderr.write(
+    cause instanceof PortTaken ? `${words.portTaken(cause.port)}\n` : `${String(cause)}\n`,
+  );
+  await stop(1);
+}
+
+async function start({ language, families, seed, port: askedPort }: DemoOptions): Promise<void> {
+  process.stdout.write(`${words.title}\n`);
+  const port = await freePort(askedPort);
+  const baseUrl = `http://localhost:${port}`;
+  const databaseUrl = `sqlite:${join(folder, 'vigie.db')}`;
+  const secret = randomBytes(32).toString('base64url');
+  await prepare({ databaseUrl, baseUrl, secret }, { families, seed });
+
+  collector = await openCollector({
+    config: { port, baseUrl, databaseUrl, secret, logLevel: 'warn' },
+    clock: { now: () => Date.now() },
+    ids: openIds(),
+    log: openLog('warn'),
+  });
+  const onEnd = (code: number | null): void => {
+    if (!isStopping) process.stdout.write(`${words.agentEnded(code)}\n`);
+  };
+  const state = join(folder, 'agent');
+  agent = await startAgent(collector.context, { baseUrl, state, families, language, onEnd });
+  const deviceUrl = `${baseUrl}/devices/${agent.assetTag}`;
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const facts = { url: `${baseUrl}/`, email, password, deviceUrl, tag: agent.assetTag };
+  process.stdout.write(
+    `${words.ready({ ...facts, families, seconds, schoolYears: demoSchoolYears })}\n`,
+  );
+}
+
+async function prepare(
+  { databaseUrl, baseUrl, secret }: { databaseUrl: string; baseUrl: string; secret: string },
+  { families, seed }: { families: number; seed: string },
+): Promise<void> {
+  const store = await openStore(databaseUrl);
+  try {
+    const accounts = createAccounts({ store, baseUrl, secret });
+    const role = 'administrator';
+    const own = await accounts.createStaff({ email, name: 'Technicien', password, role });
+    const other = await accounts.createStaff({
+      email: 'atelier@vigie.example',
+      name: 'Atelier',
+      password: randomBytes(18).toString('base64url'),
+      role: 'technician',
+    });
+    const line = progressLine(process.stdout);
+    await fillWithHistory(store, {
+      seed,
+      families,
+      staffIds: [own, other],
+      now: startedAt,
+      ids: seededIds(seed),
+      onProgress(share, date) {
+        if (isStopping) throw new Error(words.stopping);
+        const year = schoolYearOf(date);
+        line.show(share, words.history(`${year}-${year + 1} (${date.slice(0, 7)})`));
+      },
+    });
+    line.show(1, words.starting);
+    line.end();
+  } finally {
+    await store.close();
+  }
+}
+
+async function stop(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  if (code === 0) process.stdout.write(`\n${words.stopping}\n`);
+  await agent?.stop();
+  await collector?.close();
+  await rm(folder, { recursive: true, force: true });
+  if (code === 0) process.stdout.write(`${words.stopped}\n`);
+  process.exit(code);
+}
