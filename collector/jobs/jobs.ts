@@ -1,0 +1,39 @@
+import { planTakebacks } from '#collector/app/plan-takebacks.ts';
+import type { Job } from '#collector/app/run-job.ts';
+import { stepTakebacks } from '#collector/app/step-takebacks.ts';
+import { sweepSilence } from '#collector/app/sweep-silence.ts';
+import { programmeToday } from '#collector/app/terms-in-force.ts';
+import { forgetOldImports } from '#collector/app/import-handovers.ts';
+
+const minuteMs = 60_000;
+
+/**
+ * All jobs of the collector. Their hours are UTC: a zone with summer time would run or skip them
+ * twice a year. Each runs also at every start, in this order.
+ */
+export const jobs: readonly Job[] = [
+  {
+    name: 'take_back_steps',
+    cron: '7 * * * *',
+    leaseMs: 10 * minuteMs,
+    run: async (context) => stepTakebacks(context, await programmeToday(context)),
+  },
+  {
+    name: 'take_back_plan',
+    cron: '37 2 * * *',
+    leaseMs: 10 * minuteMs,
+    run: async (context) => planTakebacks(context, await programmeToday(context)),
+  },
+  {
+    name: 'silence',
+    cron: '*/15 * * * *',
+    leaseMs: 5 * minuteMs,
+    run: (context) => sweepSilence(context, context.clock.now()),
+  },
+  {
+    name: 'forget_imports',
+    cron: '17 3 * * *',
+    leaseMs: 5 * minuteMs,
+    run: forgetOldImports,
+  },
+];
