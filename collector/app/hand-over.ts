@@ -4,7 +4,7 @@ import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import { termsOn } from '#collector/domain/terms.ts';
 import type { Tx } from '#collector/storage/database.ts';
-import { changeDevice, devicesByTag, insertDevice } from '#collector/storage/devices.ts';
+import { changeDevice, devicesByTag, insertDevices } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
@@ -46,7 +46,7 @@ export async function handOverAll(
 ): Promise<HandoverDecision[]> {
   await lockHandovers(tx);
   const file = await loadFile(tx, handovers, clock.now());
-  const work: Work = { tx, ids, actor, now: clock.now(), file, events: [], cases: [] };
+  const work: Work = { tx, ids, actor, now: clock.now(), file, events: [], devices: [], cases: [] };
   const decisions: HandoverDecision[] = [];
   for (const it of handovers) {
     const decision = file.decide(it);
@@ -54,6 +54,7 @@ export async function handOverAll(
     if (decision.verdict === 'changed') await correct(work, it, decision.changes);
     decisions.push(decision);
   }
+  await insertDevices(tx, work.devices);
   await insertTakebacks(tx, work.cases);
   await writeEvents(tx, work.events);
   return decisions;
@@ -111,6 +112,7 @@ interface Work {
   readonly now: number;
   readonly file: HandoverFile;
   readonly events: Event[];
+  readonly devices: Device[];
   readonly cases: Takeback[];
 }
 
@@ -122,7 +124,7 @@ async function enter(work: Work, it: Handover): Promise<void> {
   if (known === null) {
     const { assetTag, sector } = it;
     const born = { id: deviceId, assetTag, sector, createdAt: now, model: null, inventory: null };
-    await insertDevice(tx, { ...born, ...handed, stage: 'handed_over' });
+    work.devices.push({ ...born, ...handed, stage: 'handed_over' });
   } else {
     const sector = it.sector ?? known.sector;
     await changeDevice(tx, deviceId, { ...handed, sector, stage: 'handed_over' });

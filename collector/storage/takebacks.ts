@@ -6,7 +6,7 @@ import type { SettledLevel, StepReason, TakebackCase } from '#collector/domain/t
 import type { TakebackState } from '#collector/domain/takeback.ts';
 import type { ReminderLevel } from '#collector/domain/terms.ts';
 import type { Db, Tx } from './database.ts';
-import { engineOf, writeRows } from './rows.ts';
+import { engineOf, isAmong, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -107,11 +107,10 @@ export async function lockOpenTakebacks(
   tx: Tx,
   deviceIds: readonly string[],
 ): Promise<Map<string, Takeback>> {
-  if (deviceIds.length === 0) return new Map();
   const query = tx
     .selectFrom('takeback_cases')
     .selectAll()
-    .where('device_id', 'in', deviceIds)
+    .where(isAmong(tx, 'device_id', deviceIds))
     .where('closed_at', 'is', null);
   const rows = await (
     engineOf(tx) === 'postgres' ? query.orderBy('id').forUpdate() : query
@@ -214,11 +213,10 @@ export async function remindersOf(
   db: Db,
   caseIds: readonly string[],
 ): Promise<Map<string, Reminder[]>> {
-  if (caseIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('reminders')
     .selectAll()
-    .where('case_id', 'in', caseIds)
+    .where(isAmong(db, 'case_id', caseIds))
     .orderBy('due_on')
     .orderBy('level')
     .execute();
@@ -368,7 +366,9 @@ export async function raisedOfLevel(
     .execute();
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.case_id);
-  const found = await lines(db).where('takeback_cases.id', 'in', ids).execute();
+  const found = await lines(db)
+    .where(isAmong(db, 'takeback_cases.id', ids))
+    .execute();
   const byId = new Map(found.map((row) => [row.id, toLine(row)]));
   return rows.flatMap((row) => {
     const line = byId.get(row.case_id);
@@ -376,7 +376,8 @@ export async function raisedOfLevel(
   });
 }
 
-function lines(db: Db) {
+/** Cases with what lists show beside them; for the lists of this room. */
+export function lines(db: Db) {
   return db
     .selectFrom('takeback_cases')
     .innerJoin('devices', 'devices.id', 'takeback_cases.device_id')
@@ -387,7 +388,7 @@ function lines(db: Db) {
 type LineRow = Tables['takeback_cases'] &
   Pick<Tables['devices'], 'asset_tag' | 'stage' | 'cohort' | 'sector'>;
 
-function toLine(row: LineRow): TakebackLine {
+export function toLine(row: LineRow): TakebackLine {
   const { asset_tag: assetTag, cohort, sector } = row;
   // As Stage: storage/devices.ts alone writes the column, from the same type.
   return { ...fromRow(row), assetTag, stage: row.stage as Stage, cohort, sector };

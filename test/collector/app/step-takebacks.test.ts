@@ -4,13 +4,17 @@ import { stepTakebacks } from '#collector/app/step-takebacks.ts';
 import { formatAssetTag } from '#collector/domain/asset-tag.ts';
 import { addDays, dayNumber } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
+import type { ReminderLevel } from '#collector/domain/terms.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { eventsOf } from '#collector/storage/events.ts';
 import {
   casesWantingDecision,
+  countWantingDecision,
   insertReminders,
+  raisedOfLevel,
   raisedSince,
   remindersOf,
+  takebackLine,
   takebacksOfDevice,
 } from '#collector/storage/takebacks.ts';
 import { describeOnBothEngines } from '#test/support/stores.ts';
@@ -125,10 +129,13 @@ describeOnBothEngines('the steps of take-backs', (engine) => {
     await stepTakebacks(world, '2025-11-14');
     await stepTakebacks(world, '2025-12-13');
     expect(await casesWantingDecision(world.store.db, 9)).toEqual([]);
+    expect(await countWantingDecision(world.store.db)).toBe(0);
     await stepTakebacks(world, '2025-12-14');
     expect(await casesWantingDecision(world.store.db, 9)).toMatchObject([
       { id, state: 'exhausted', decisionWanted: 'no_answer', nextStepOn: null },
     ]);
+    expect(await countWantingDecision(world.store.db)).toBe(1);
+    expect(await takebackLine(world.store.db, id)).toMatchObject({ id, stage: 'handed_over' });
     expect(await stepTakebacks(world, '2027-01-01')).toMatchObject({ stepped: 0 });
   });
 
@@ -154,6 +161,22 @@ describeOnBothEngines('the steps of take-backs', (engine) => {
       new Map([['confirm_address', { raised: ids.length, late: 0 }]]),
     );
     expect(await raisedSince(world.store.db, '2023-04-16')).toEqual(new Map());
+  });
+
+  test('are read back by level: the notices since a date, newest first, each with its case', async () => {
+    const [id = ''] = await makeCases(1);
+    await stepTakebacks(world, '2024-09-20');
+    const read = (level: ReminderLevel, from: CalendarDate) =>
+      raisedOfLevel(world.store.db, level, { from, most: 9 });
+    expect(await read('information', '2024-09-20')).toMatchObject([
+      { reminder: { caseId: id, daysLate: 6 }, line: { id, stage: 'handed_over' } },
+    ]);
+    expect(await read('information', '2024-09-21')).toEqual([]);
+    // Superseded, so nobody was told.
+    expect(await read('confirm_address', '2020-01-01')).toEqual([]);
+    expect(await raisedSince(world.store.db, '2024-09-20')).toEqual(
+      new Map([['information', { raised: 1, late: 1 }]]),
+    );
   });
 
   test('that fail half-way leave nothing of their batch, and are done whole the next time', async () => {
