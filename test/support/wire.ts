@@ -1,6 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { enrolProof, helloProof, readFromCollector } from '#shared/messages.ts';
 import type { Beat, FromAgent, FromCollector } from '#shared/messages.ts';
@@ -26,7 +25,7 @@ export async function openWire(port: number): Promise<Wire> {
   const inbox: FromCollector[] = [];
   const waiting: ((message: FromCollector | null) => void)[] = [];
   let code: number | null = null;
-  const ended = once(ws, 'close').then(([it]) => Number(it));
+  const ended = new Promise<number>((resolve) => ws.on('close', resolve));
   ws.on('message', (data: Buffer) => {
     const read = readFromCollector(JSON.parse(data.toString('utf8')));
     if (!read.ok) throw new Error(`The collector sent what is no message: ${read.problem.path}`);
