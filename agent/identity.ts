@@ -48,7 +48,11 @@ export type FoundIdentity =
   /** It was set aside as `<file>.damaged`: this PC needs a new code. */
   | { readonly kind: 'damaged' };
 
-export function loadIdentity(file: string): FoundIdentity {
+/** With `look` a damaged file stays where it is. */
+export function loadIdentity(
+  file: string,
+  damaged: 'set_aside' | 'look' = 'set_aside',
+): FoundIdentity {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -59,7 +63,7 @@ export function loadIdentity(file: string): FoundIdentity {
   }
   const identity = parseIdentity(text);
   if (identity !== null) return { kind: 'found', identity };
-  renameSync(file, `${file}.damaged`);
+  if (damaged === 'set_aside') renameSync(file, `${file}.damaged`);
   return { kind: 'damaged' };
 }
 

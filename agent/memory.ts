@@ -1,3 +1,4 @@
+import type { Inventory } from '#shared/inventory.ts';
 import type { Sample } from '#shared/readings.ts';
 import type { BootBook } from './boots.ts';
 import type { Reads } from './schedule.ts';
@@ -19,6 +20,8 @@ export interface Memory {
   readonly bytes: MonthBytes;
   /** The boot in which the inventory was last sent; 0 before that. */
   readonly inventoryBoot: number;
+  /** As last sent; null before that. */
+  readonly inventory: Inventory | null;
   /** Beats given up for lack of room, and those found damaged. */
   readonly dropped: number;
   readonly damaged: number;
@@ -41,6 +44,7 @@ export function freshMemory(stream: string): Memory {
     fullAtMs: 0,
     bytes: { month: '', count: 0 },
     inventoryBoot: 0,
+    inventory: null,
     dropped: 0,
     damaged: 0,
   };

@@ -189,7 +189,8 @@ export function startResident(parts: ResidentParts): Resident {
     const message = await parts.inventory();
     if (message === null) return;
     uplink.sendInventory(message);
-    spool.remember({ inventoryBoot: boot });
+    const { type: _, ...inventory } = message;
+    spool.remember({ inventoryBoot: boot, inventory });
   }
 
   function onWelcome(welcome: Welcome): void {

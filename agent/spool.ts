@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import type { Beat } from '#shared/messages.ts';
@@ -54,6 +54,45 @@ export function openSpool(options: SpoolOptions): Spool {
   const again = openWhole(options.file);
   if (again === null) throw new Error(`${options.file} cannot be read right after it was made`);
   return spoolOn(again.db, 'damaged', options);
+}
+
+/** What `status` and `explain` tell, read beside a running agent. */
+export interface SpoolView {
+  readonly memory: Memory;
+  readonly waiting: number;
+  /** The newest beat that the collector has acknowledged, and when by its clock; ms UTC. */
+  readonly acknowledged: { readonly sequence: number; readonly atMs: number } | null;
+}
+
+/** Null where there is no spool yet, or none that can be read. */
+export function viewSpool(file: string): SpoolView | null {
+  if (!existsSync(file)) return null;
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  try {
+    const memory = readMemory(db);
+    if (memory === null || memory === 'damaged') return null;
+    const newest = db
+      .prepare(
+        'select sequence, acknowledged_at as at from beats where acknowledged_at is not null order by sequence desc limit 1',
+      )
+      .get();
+    const waiting = db
+      .prepare('select count(*) as n from beats where acknowledged_at is null')
+      .get();
+    return {
+      memory,
+      waiting: Number(waiting?.['n']),
+      acknowledged:
+        newest === undefined
+          ? null
+          : { sequence: Number(newest['sequence']), atMs: Number(newest['at']) },
+    };
+  } catch (cause) {
+    if (isDamage(cause)) return null;
+    throw cause;
+  } finally {
+    db.close();
+  }
 }
 
 type Found = Memory | null | 'damaged';
@@ -112,7 +151,7 @@ function readMemory(db: DatabaseSync): Found {
   if (body === null) return 'damaged';
   // Written by `remember` below: the checksum has just shown that it is as it was.
   const { format: version, ...memory } = JSON.parse(body) as Memory & { format: number };
-  return version === format ? memory : 'damaged';
+  return version === format ? { ...freshMemory(memory.stream), ...memory } : 'damaged';
 }
 
 function wholeText({ body, crc }: Record<string, unknown>): string | null {

@@ -33,3 +33,14 @@ export function loadStatus(file: string): Status | null {
     return null;
   }
 }
+
+/** Whether the process that said so is still there. */
+export function isRunning({ pid }: Status): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    // Not ours to signal, but there.
+    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
+  }
+}

@@ -21,6 +21,27 @@ export interface Words {
   codeRefused(reason: Refusal): string;
   state(state: UplinkState): string;
   failed(what: string, message: string): string;
+  readonly report: ReportWords;
+}
+
+/** For `status` and `explain`. */
+export interface ReportWords {
+  readonly notRunning: string;
+  connection(kind: UplinkState['kind'], since: string): string;
+  enrolled(collector: string): string;
+  readonly notEnrolled: string;
+  readonly nothingYet: string;
+  readonly explained: string;
+  readonly composition: string;
+  readonly withEach: string;
+  readonly nothingElse: string;
+  unread(reason: string): string;
+  readonly empty: string;
+  acknowledged(sequence: number, at: string): string;
+  readonly neverAcknowledged: string;
+  waiting(count: number): string;
+  bytes(count: string): string;
+  lost(dropped: number, damaged: number): string;
 }
 
 export function wordsIn(language: Language): Words {
@@ -98,6 +119,37 @@ Options
   },
   failed: (what, message) =>
     `Une erreur est survenue (${what}) : ${message}. L’agent continue ; si cela dure, le signaler à l’atelier.`,
+  report: {
+    notRunning: 'L’agent n’est pas en service. Le lancer avec « run ».',
+    connection(kind, since) {
+      switch (kind) {
+        case 'connected':
+          return `Relié au collecteur depuis le ${since}.`;
+        case 'connecting':
+          return `Connexion au collecteur en cours depuis le ${since}.`;
+        case 'waiting':
+          return `Non relié depuis le ${since} ; l’agent réessaie de lui-même.`;
+      }
+    },
+    enrolled: (collector) => `Ce poste est inscrit auprès de ${collector}.`,
+    notEnrolled: 'Ce poste n’est pas encore inscrit.',
+    nothingYet: 'Rien n’a encore été envoyé.',
+    explained: 'Voici tout ce que ce poste a dit de lui en dernier.',
+    composition: 'De quoi ce poste est fait (dit à chaque démarrage)',
+    withEach:
+      'Chaque envoi porte aussi un identifiant tiré au hasard, le nombre de démarrages, l’heure du poste, le temps depuis son démarrage et la version de l’agent.',
+    nothingElse:
+      'Rien d’autre ne quitte ce poste : aucun nom, aucun fichier, aucun programme, aucun lieu.',
+    unread: (reason) => `Non lu : ${reason}.`,
+    empty: 'Aucun chiffre n’a pu être lu.',
+    acknowledged: (sequence, at) => `Dernier envoi bien reçu : n° ${sequence}, le ${at}.`,
+    neverAcknowledged: 'Aucun envoi n’a encore été reçu par le collecteur.',
+    waiting: (count) =>
+      count === 0 ? 'Rien n’attend d’être envoyé.' : `En attente d’envoi : ${count}.`,
+    bytes: (count) => `Octets échangés ce mois-ci : ${count}.`,
+    lost: (dropped, damaged) =>
+      `Envois abandonnés faute de place : ${dropped} ; abîmés : ${damaged}. L’état présent est renvoyé en entier.`,
+  },
 };
 
 const frenchCode: Readonly<Record<BadCode, string>> = {
@@ -195,6 +247,36 @@ Options
   },
   failed: (what, message) =>
     `An error occurred (${what}): ${message}. The agent goes on; if this lasts, tell the workshop.`,
+  report: {
+    notRunning: 'The agent is not in service. Start it with "run".',
+    connection(kind, since) {
+      switch (kind) {
+        case 'connected':
+          return `Connected to the collector since ${since}.`;
+        case 'connecting':
+          return `Connecting to the collector since ${since}.`;
+        case 'waiting':
+          return `Not connected since ${since}; the agent tries again by itself.`;
+      }
+    },
+    enrolled: (collector) => `This PC is enrolled at ${collector}.`,
+    notEnrolled: 'This PC is not enrolled yet.',
+    nothingYet: 'Nothing has been sent yet.',
+    explained: 'This is everything that this PC last said about itself.',
+    composition: 'What this PC is made of (said at each start-up)',
+    withEach:
+      'Each sending also carries an id drawn at random, the count of starts, this PC’s clock, the time since its start and the agent’s version.',
+    nothingElse: 'Nothing else leaves this PC: no name, no file, no program, no place.',
+    unread: (reason) => `Not read: ${reason}.`,
+    empty: 'No number could be read.',
+    acknowledged: (sequence, at) => `Last one well received: no. ${sequence}, on ${at}.`,
+    neverAcknowledged: 'The collector has received nothing yet.',
+    waiting: (count) =>
+      count === 0 ? 'Nothing waits to be sent.' : `Waiting to be sent: ${count}.`,
+    bytes: (count) => `Bytes exchanged this month: ${count}.`,
+    lost: (dropped, damaged) =>
+      `Given up for lack of room: ${dropped}; damaged: ${damaged}. The present state is sent again in full.`,
+  },
 };
 
 const englishCode: Readonly<Record<BadCode, string>> = {

@@ -52,7 +52,7 @@ describe('a beat', () => {
     ['another number', space(9), space(8)],
     ['a field more', { ...space(9), reading: { freeKiB: 9 } } as Sample, space(9)],
     ['another part', space(9), home],
-    ['a reason instead of a reading', space(9), { group: 'fs', subject: 0, unread: 'timeout' }],
+    ['a reason instead of a reading', space(9), late],
     ['another reason', battery(0), deniedBattery],
   ])('says a sample whole that has %s', (_, before, news) => {
     expect(beatOf({ before: [before], news: [news] }).samples).toEqual([news]);
@@ -91,7 +91,7 @@ describe('a change of result', () => {
     ['full enough, then low', space(50_000_000), space(5_000_000), true],
     ['low, then well', space(5_000_000), space(50_000_000), true],
     ['one KiB less of plenty', space(50_000_000), space(49_999_999), false],
-    ['no longer read', space(50_000_000), { group: 'fs', subject: 0, unread: 'timeout' }, true],
+    ['no longer read', space(50_000_000), late, true],
   ])('%s', (_, before, now, expected) => {
     expect(changesResult([before], [now], 20_000)).toBe(expected);
   });
