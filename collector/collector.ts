@@ -1,19 +1,19 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Clock, Context, Ids } from './app/context.ts';
-import { prepareProgramme } from './app/programme.ts';
+import type { Clock, Context, Ids } from '#collector/app/context.ts';
+import { prepareProgramme } from '#collector/app/programme.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
-import { startJobs } from './jobs/start-jobs.ts';
+import { startJobs } from '#collector/jobs/start-jobs.ts';
 import { openMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
-import { openStore } from './storage/database.ts';
-import { openGateway } from './transport/gateway.ts';
-import type { Limits } from './transport/session.ts';
-import { createAccounts } from './web/accounts.ts';
-import type { Accounts } from './web/accounts.ts';
-import { createLive } from './web/live.ts';
-import { createSite } from './web/site.ts';
+import { openStore } from '#collector/storage/database.ts';
+import { openGateway } from '#collector/transport/gateway.ts';
+import type { Limits } from '#collector/transport/session.ts';
+import { createAccounts } from '#collector/web/accounts.ts';
+import type { Accounts } from '#collector/web/accounts.ts';
+import { createLive } from '#collector/web/live.ts';
+import { createSite } from '#collector/web/site.ts';
 
 /** A collector at work: pages, agents' door and jobs on one port. */
 export interface Collector {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Ids } from './app/context.ts';
+import type { Ids } from '#collector/app/context.ts';
 
 /** Ids of the running collector: true chance, and an order within one millisecond. */
 export function openIds(): Ids {

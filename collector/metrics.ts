@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { Counts } from './transport/session.ts';
+import type { Counts } from '#collector/transport/session.ts';
 
 /** What `/metrics` shows, for whoever watches the service. */
 export interface Metrics {

@@ -56,7 +56,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     folder: 'collector/transport',
-    rooms: ['shared', 'collector/app'],
+    rooms: ['shared', 'collector/domain', 'collector/app'],
     packages: ['ws', 'hono', 'hono/**', '@hono/node-server', 'node:*'],
   },
   {
