@@ -17,8 +17,14 @@ export interface Visitor {
   readonly nonce: string;
   send(message: FromCollector): void;
   sendText(text: string | Buffer): void;
-  /** The next message, which must be of this type; throws when the line ends instead. */
-  hear<T extends FromAgent['type']>(type: T): Promise<AgentMessage<T>>;
+  /**
+   * The next message, which must be of this type; others that may come first are passed over.
+   * Throws when the line ends instead.
+   */
+  hear<T extends FromAgent['type']>(
+    type: T,
+    passing?: readonly FromAgent['type'][],
+  ): Promise<AgentMessage<T>>;
   /** What was heard and not yet asked for. */
   unheard(): readonly FromAgent[];
   /** Answers once a frame sent before has surely been dealt with: the agent answers a ping. */
@@ -76,8 +82,9 @@ function visitor(ws: WebSocket, nonce: string): Visitor {
     nonce,
     send,
     sendText: (text) => ws.send(text),
-    async hear<T extends FromAgent['type']>(type: T) {
-      const message = await inbox.take();
+    async hear<T extends FromAgent['type']>(type: T, passing: readonly FromAgent['type'][] = []) {
+      let message = await inbox.take();
+      while (passing.includes(message.type)) message = await inbox.take();
       if (message.type !== type) throw new Error(`Expected ${type}, heard ${message.type}`);
       return message as AgentMessage<T>; // its type has just been compared
     },
