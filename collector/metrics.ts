@@ -25,13 +25,11 @@ export function openMetrics(sessions: () => number): Metrics {
     labelNames: ['answer'],
     registers,
   });
-  new Gauge({
+  const connections: Gauge = new Gauge({
     name: 'vigie_connections',
     help: 'Connections of agents that are open now.',
     registers,
-    collect() {
-      this.set(sessions());
-    },
+    collect: () => connections.set(sessions()),
   });
   return {
     counts: {

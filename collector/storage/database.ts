@@ -59,7 +59,7 @@ function openSqlite(path: string): Store {
   const db = new Kysely<Tables>({
     dialect: new ImmediateSqliteDialect({ database: remember(file) }),
   });
-  return store(db, 'sqlite');
+  return storeOf(db, 'sqlite');
 }
 
 /** Reads back what the connection will really do: a pragma that was ignored must not go unseen. */
@@ -138,10 +138,10 @@ function openPostgres(url: string): Store {
   });
   // A backend that goes away while idle raises this; the pool replaces it by itself.
   pool.on('error', () => undefined);
-  return store(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), 'postgres');
+  return storeOf(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), 'postgres');
 }
 
-function store(db: Db, engine: Engine): Store {
+function storeOf(db: Db, engine: Engine): Store {
   return {
     db,
     engine,

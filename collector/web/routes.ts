@@ -1,4 +1,6 @@
 import { roles } from '#collector/storage/accounts.ts';
+import { showDevices } from './device-list.tsx';
+import { showDevice } from './device-page.tsx';
 import { showLive } from './live.ts';
 import { showAsset, showHealth, showReadiness } from './operations.ts';
 import { showSignIn, signIn, signOut } from './sign-in.tsx';
@@ -43,4 +45,7 @@ export const routes: readonly Route[] = [
   post('/tickets/:id/give-back', staff, giveBackFromPage),
   post('/tickets/:id/resolve', staff, resolveFromPage),
   post('/tickets/:id/reopen', staff, reopenFromPage),
+
+  get('/devices', staff, showDevices),
+  get('/devices/:tag', staff, showDevice),
 ];

@@ -65,7 +65,9 @@ export function TicketActs(props: {
           {...(isOthers ? ({ look: 'second', word: 'act.takeOver' } as const) : {})}
         />
       ) : null}
-      {can('resolve') ? <ResolveForm words={words} ticket={ticket} back={back} /> : null}
+      {can('resolve') ? (
+        <ResolveForm words={words} ticket={ticket} back={back} isMain={!can('take') || isMine} />
+      ) : null}
       {can('reopen') ? (
         <ActButton words={words} ticket={ticket} act="reopen" back={back} look="second" />
       ) : null}
@@ -76,7 +78,8 @@ export function TicketActs(props: {
   );
 }
 
-function ResolveForm({ words, ticket, back }: { words: Words; ticket: Ticket; back: string }) {
+function ResolveForm(props: { words: Words; ticket: Ticket; back: string; isMain: boolean }) {
+  const { words, ticket, back, isMain } = props;
   const { t } = words;
   return (
     <form method="post" action={`/tickets/${ticket.id}/resolve`} class="resolve">
@@ -90,7 +93,9 @@ function ResolveForm({ words, ticket, back }: { words: Words; ticket: Ticket; ba
           </label>
         ))}
       </fieldset>
-      <button type="submit">{t('act.resolve')}</button>
+      <button type="submit" {...(isMain ? {} : { class: 'second' })}>
+        {t('act.resolve')}
+      </button>
     </form>
   );
 }

@@ -34,7 +34,7 @@ it('every fault is told at once, each with its variable, what was expected, and 
     VIGIE_SECRET: 'short',
     LOG_LEVEL: 'loud',
   });
-  const variables = faults.map((it) => it.variable);
+  const variables = faults.map((fault) => fault.variable);
   expect(variables.toSorted()).toEqual([
     'BASE_URL',
     'DATABASE_URL',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openStore } from '#collector/storage/database.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { findingsOf, ticketsOfDevice } from '#collector/storage/tickets.ts';
@@ -45,21 +45,21 @@ const ten = captures();
 describe.runIf(ten.length > 0)(
   'a real drive’s report, by a real agent and a real collector,',
   () => {
-    it.each(ten)('$file: $expects', async ({ file, expects }) => {
-      const report = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    test.each(ten)('$file: $expects', async ({ file, expects }) => {
+      const report: object = JSON.parse(readFileSync(join(folder, file), 'utf8'));
       // What the converter says about its own work was never printed by smartctl.
       Reflect.deleteProperty(report, 'x_converted');
       const url = await freshDatabaseUrl('SQLite');
       const atWork = await putToWork(url, report);
       await atWork.untilBeats(2);
-      const { db, close } = await openStore(url);
-      const device = await deviceByTag(db, atWork.assetTag);
-      const tickets = await ticketsOfDevice(db, device?.id ?? '');
+      const store = await openStore(url);
+      const device = await deviceByTag(store.db, atWork.assetTag);
+      const tickets = await ticketsOfDevice(store.db, device?.id ?? '');
       const findings = await findingsOf(
-        db,
+        store.db,
         tickets.map((it) => it.id),
       );
-      await close();
+      await store.close();
       expect(tickets.map((it) => it.family)).toEqual(expects === 'ticket' ? ['storage'] : []);
       for (const finding of [...findings.values()].flat()) {
         expect(finding.bad.limit).toBeTypeOf('number');

@@ -22,7 +22,7 @@ import type { Wire } from '#test/support/wire.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
-  for (const it of open.splice(0)) await it.close();
+  for (const each of open.splice(0)) await each.close();
 });
 
 async function startCollector(engine: EngineName) {
@@ -274,7 +274,7 @@ describeOnBothEngines('a frame that cannot be taken', (engine) => {
     await again.next();
     const other = await openWire(collector.port);
     expect(await helloOn(other, copy)).toEqual({
-      type: 'goAway',
+      type: 'go_away',
       seconds: 86_400,
       reason: 'copy_suspected',
     });

@@ -14,9 +14,11 @@ function* fieldsOf(shape: FieldShape, path: string): Generator<[string, FieldSha
       for (const [name, of] of Object.entries(shape.of)) yield* fieldsOf(of, `${path}<${name}>`);
       return;
     case 'list':
-      return yield* fieldsOf(shape.of, `${path}[]`);
+      yield* fieldsOf(shape.of, `${path}[]`);
+      return;
     case 'optional':
-      return yield* fieldsOf(shape.of, path);
+      yield* fieldsOf(shape.of, path);
+      return;
     default:
       yield [path, shape];
   }
@@ -81,7 +83,9 @@ it('the fullest report that the shapes allow fits into one frame', () => {
   const samples = [
     ...Array.from({ length: mostSubjects }, (_, subject) => one('disk', subject)),
     ...[0, 1].flatMap((subject) => [one('fs', subject), one('battery', subject)]),
-    ...(['ext4', 'memory', 'heat', 'clock', 'power', 'updates'] as const).map((it) => one(it, 0)),
+    ...(['ext4', 'memory', 'heat', 'clock', 'power', 'updates'] as const).map((group) =>
+      one(group, 0),
+    ),
   ];
   const frame = JSON.stringify({ type: 'beat', sequence: Number.MAX_SAFE_INTEGER, samples });
   expect(frame.length + 300).toBeLessThan(mostFrameBytes);
