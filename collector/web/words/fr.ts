@@ -1,3 +1,4 @@
+
 /**
  * The words of the pages, in French: the source of all keys. ICU messages. Keys are
  * `page.thing`; closed sets are `set.value`, so that a value finds its word.
@@ -60,7 +61,7 @@ export const fr = {
   'result.warn': 'Attention',
   'result.critical': 'Critique',
   'result.unknown': 'Pas de donnée',
-  'result.notApplicable': 'Sans objet',
+  'result.not_applicable': 'Sans objet',
   'connection.never_seen': 'Jamais vu',
   'connection.reporting': 'Donne signe de vie',
   'connection.quiet': 'Silencieux',
@@ -268,7 +269,7 @@ export const fr = {
   'devices.caption': 'Dans l’ordre des étiquettes.',
   'devices.search': 'Étiquette',
   'devices.find': 'Chercher',
-  'devices.anyConnection': 'Tous',
+  'devices.anyConnection': 'Tous les postes',
   'devices.anyCoverage': 'Toutes les garanties',
   'devices.anyCohort': 'Toutes les promotions',
   'devices.tickets': '{count, plural, one {# demande} other {# demandes}}',
@@ -300,7 +301,11 @@ export const fr = {
   'life.window': 'Période de reprise du {from} au {to}',
   'life.today': 'Aujourd’hui, {date}',
 
-  'health.caption': 'Ce qui demande un regard d’abord.',
+  'health.caption': 'Ce qui demande un regard.',
+  'health.nothing': 'Rien ne demande un regard : tous les contrôles sont bons.',
+  'health.good': '{count, plural, one {# contrôle bon} other {# contrôles bons}}',
+  'health.without':
+    '{count, plural, one {# contrôle sans objet sur ce poste} other {# contrôles sans objet sur ce poste}}',
   'health.result': 'Résultat',
   'health.says': 'Ce qui est constaté',
   'health.fine': 'Rien à signaler.',
@@ -308,9 +313,9 @@ export const fr = {
   'health.unconfirmed': 'À confirmer par d’autres relevés.',
   'health.betterNow': 'Le dernier relevé est bon ; il faut que cela dure.',
   'health.noTicket': 'Pas de demande : {reason}.',
-  'unread.notReported': 'Ce poste n’a pas envoyé ce relevé.',
+  'unread.not_reported': 'Ce poste n’a pas envoyé ce relevé.',
   'unread.absent': 'Ce poste n’a pas cette pièce.',
-  'unread.noTool': 'L’outil de mesure manque sur le poste.',
+  'unread.no_tool': 'L’outil de mesure manque sur le poste.',
   'unread.denied': 'Le système refuse cette mesure.',
   'unread.standby': 'Le disque dormait ; il n’a pas été réveillé.',
   'unread.timeout': 'La mesure n’a pas répondu à temps.',

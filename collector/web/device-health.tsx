@@ -1,0 +1,180 @@
+/** @jsxImportSource hono/jsx */
+import { assessSample, catalogue } from '#shared/catalogue.ts';
+import type { Assessment, Check, Result } from '#shared/check.ts';
+import { notReported } from '#shared/check.ts';
+import { conditionKey } from '#shared/condition-key.ts';
+import type { ConditionKey } from '#shared/condition-key.ts';
+import type { Sample } from '#shared/readings.ts';
+import { neverRead } from '#collector/domain/condition.ts';
+import type { Condition } from '#collector/domain/condition.ts';
+import { sentenceOf } from './finding-words.ts';
+import { ResultMark } from './marks.tsx';
+import { groupName } from './reading-words.ts';
+import { Since } from './times.tsx';
+import type { Words } from './words.ts';
+
+/** One check of one part of a device: what it says now, and what is believed. */
+export interface Verdict {
+  readonly key: ConditionKey;
+  readonly check: Check;
+  readonly subject: number;
+  readonly result: Result;
+  readonly assessment: Assessment;
+  readonly condition: Condition;
+}
+
+const order: readonly Result[] = ['critical', 'warn', 'unknown', 'ok', 'not_applicable'];
+
+/** All checks of the catalogue on this device's latest readings, what needs a look first. */
+export function verdictsOn(
+  samples: readonly Sample[],
+  conditions: ReadonlyMap<ConditionKey, Condition>,
+  day: number,
+): Verdict[] {
+  const all = catalogue.flatMap((check) => {
+    const own = samples.filter(({ group }) => group === check.group);
+    const subjects = own.length === 0 ? [null] : own;
+    return subjects.map((sample): Verdict => {
+      const subject = sample?.subject ?? 0;
+      const key = conditionKey(check.id, subject);
+      const condition = conditions.get(key) ?? neverRead;
+      const { thresholds } = check;
+      const { baseline, marks } = condition;
+      const assessment =
+        sample === null
+          ? notReported
+          : assessSample(check, sample, { thresholds, baseline, marks, day });
+      const result = condition.state === 'ok' ? assessment.result : condition.state;
+      return { key, check, subject, result, assessment, condition };
+    });
+  });
+  return all.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result));
+}
+
+/** What needs a look in a table, then what is well and what does not apply, in short lists. */
+export function Health(props: { words: Words; verdicts: readonly Verdict[]; now: number }) {
+  const { words, verdicts, now } = props;
+  const { t } = words;
+  const good = verdicts.filter(({ result }) => result === 'ok');
+  const without = verdicts.filter(({ result }) => result === 'not_applicable');
+  const others = verdicts.filter((it) => !good.includes(it) && !without.includes(it));
+  return (
+    <>
+      {others.length === 0 ? (
+        <p class="message ok">{t('health.nothing')}</p>
+      ) : (
+        <NeedsALook words={words} verdicts={others} now={now} />
+      )}
+      <Short words={words} verdicts={good} title={t('health.good', { count: good.length })} />
+      <Short
+        words={words}
+        verdicts={without}
+        title={t('health.without', { count: without.length })}
+      />
+    </>
+  );
+}
+
+function NeedsALook(props: { words: Words; verdicts: readonly Verdict[]; now: number }) {
+  const { words, verdicts, now } = props;
+  const { t } = words;
+  return (
+    <div class="table">
+      <table>
+        <caption>{t('health.caption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('finding.check')}</th>
+            <th scope="col">{t('health.result')}</th>
+            <th scope="col">{t('health.says')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {verdicts.map((it) => (
+            <tr>
+              <th scope="row">
+                {it.check.words[words.language].title}
+                <small class="block">{groupName(words, it.check.group, it.subject)}</small>
+              </th>
+              <td data-label={t('health.result')}>
+                <ResultMark words={words} result={it.result} />
+              </td>
+              <td data-label={t('health.says')}>
+                <Says words={words} it={it} now={now} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Short(props: { words: Words; verdicts: readonly Verdict[]; title: string }) {
+  const { words, verdicts, title } = props;
+  const [first] = verdicts;
+  if (first === undefined) return null;
+  return (
+    <section class="short">
+      <h3>
+        <ResultMark words={words} result={first.result} /> {title}
+      </h3>
+      <ul class="columns">
+        {verdicts.map(({ check, subject, assessment }) => (
+          <li>
+            {check.words[words.language].title}{' '}
+            <small>
+              {groupName(words, check.group, subject)}
+              {assessment.result === 'ok' && !assessment.clear
+                ? ` – ${words.t('health.nearly')}`
+                : ''}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Says({ words, it, now }: { words: Words; it: Verdict; now: number }) {
+  const { t } = words;
+  const { assessment, condition, key } = it;
+  if (condition.state !== 'ok' && condition.last !== null) {
+    return (
+      <>
+        <p>{sentenceOf(words, key, condition.last, condition.baseline)}</p>
+        {assessment.result === 'ok' ? <p>{t('health.betterNow')}</p> : null}
+        <Outcome words={words} outcome={condition.outcome} />
+        <Since words={words} at={condition.since} now={now} />
+      </>
+    );
+  }
+  switch (assessment.result) {
+    case 'warn':
+    case 'critical':
+      return (
+        <>
+          <p>{sentenceOf(words, key, assessment, condition.baseline)}</p>
+          <p>{t('health.unconfirmed')}</p>
+        </>
+      );
+    case 'ok':
+      return <>{t(assessment.clear ? 'health.fine' : 'health.nearly')}</>;
+    case 'unknown':
+    case 'not_applicable':
+      return <>{words.of('unread', assessment.because)}</>;
+  }
+}
+
+const withoutTicket = new Set([
+  'observe_only',
+  'silenced',
+  'not_covered_yet',
+  'coverage_ended',
+  'not_at_home',
+]);
+
+function Outcome({ words, outcome }: { words: Words; outcome: string | null }) {
+  if (outcome === null || !withoutTicket.has(outcome)) return null;
+  return <p>{words.t('health.noTicket', { reason: words.of('reason', outcome) })}</p>;
+}

@@ -1,0 +1,260 @@
+/** @jsxImportSource hono/jsx */
+import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
+import { milestones } from '#collector/domain/milestones.ts';
+import type { Milestones } from '#collector/domain/milestones.ts';
+import { staffNames } from '#collector/storage/accounts.ts';
+import { conditionsOf } from '#collector/storage/conditions.ts';
+import { deviceByTag } from '#collector/storage/devices.ts';
+import { eventsOfDevice } from '#collector/storage/events.ts';
+import type { Event } from '#collector/storage/events.ts';
+import { beatsSince, readingsOf } from '#collector/storage/telemetry.ts';
+import type { LatestReadings } from '#collector/storage/telemetry.ts';
+import { ticketsOfDevice } from '#collector/storage/tickets.ts';
+import type { Ticket } from '#collector/storage/tickets.ts';
+import { LifeLine } from './charts/life-line.tsx';
+import { ConnectionWords, CoverageWords, cardOf } from './device-card.tsx';
+import type { CardFacts } from './device-card.tsx';
+import { Health, verdictsOn } from './device-health.tsx';
+import type { Verdict } from './device-health.tsx';
+import { Readings } from './device-readings.tsx';
+import { showFault } from './error-pages.tsx';
+import { History } from './history.tsx';
+import { Layout, showPage } from './layout.tsx';
+import { Mark, SeverityMark } from './marks.tsx';
+import { seriesOf } from './reading-series.ts';
+import type { Series } from './reading-series.ts';
+import { Day, Since } from './times.tsx';
+import { frameOf, pathPart } from './visit.ts';
+import type { Frame, Visit } from './visit.ts';
+import type { Words } from './words.ts';
+
+const trendDays = 90;
+const dayMs = 86_400_000;
+const mostEvents = 50;
+
+/** `GET /devices/:tag`: one PC whole. */
+export async function showDevice(visit: Visit): Promise<Response> {
+  const { db } = visit.deps.context.store;
+  const device = await deviceByTag(db, pathPart(visit, 'tag').toUpperCase());
+  if (device === null) return showFault(visit, 'notFound');
+  const { now } = visit;
+  const card = await cardOf(db, device, now);
+  const readings = (await readingsOf(db, [device.id])).get(device.id) ?? null;
+  const conditions = (await conditionsOf(db, [device.id])).get(device.id) ?? new Map();
+  const from = now - trendDays * dayMs;
+  const series = seriesOf(await beatsSince(db, device.id, from));
+  const day = dayNumber(dateOf(readings?.observedAt ?? now, card.terms.zone));
+  const verdicts = readings === null ? [] : verdictsOn(readings.samples, conditions, day);
+  const tickets = await ticketsOfDevice(db, device.id);
+  const events = await eventsOfDevice(db, device.id, mostEvents);
+  const names = await staffNames(
+    db,
+    events.map(({ actor }) => actor),
+  );
+  const found = { card, readings, verdicts, series, tickets, events, names };
+  return showPage(visit, <DevicePage {...{ frame: frameOf(visit), now, from, ...found }} />);
+}
+
+interface DevicePageProps {
+  readonly frame: Frame;
+  readonly now: number;
+  readonly from: number;
+  readonly card: CardFacts;
+  readonly readings: LatestReadings | null;
+  readonly verdicts: readonly Verdict[];
+  readonly series: Series;
+  readonly tickets: readonly Ticket[];
+  readonly events: readonly Event[];
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function DevicePage(props: DevicePageProps) {
+  const { frame, now, from, card, readings, verdicts, series, tickets, events, names } = props;
+  const { words } = frame;
+  const { t } = words;
+  const { device } = card;
+  return (
+    <Layout
+      frame={frame}
+      title={t('device.title', { tag: device.assetTag })}
+      section="devices"
+      crumbs={[{ text: t('nav.devices'), href: '/devices' }]}
+      current={device.assetTag}
+    >
+      <h1 class="tag">{device.assetTag}</h1>
+      <Identity words={words} card={card} now={now} />
+      <Jumps words={words} />
+      <h2 id="life">{t('device.life')}</h2>
+      <Life words={words} card={card} />
+      <h2 id="tickets">{t('nav.tickets')}</h2>
+      <Tickets words={words} tickets={tickets} now={now} />
+      <h2 id="health">{t('device.health')}</h2>
+      {readings === null ? (
+        <p class="message">{t('device.neverRead')}</p>
+      ) : (
+        <Health words={words} verdicts={verdicts} now={now} />
+      )}
+      <h2 id="readings">{t('device.readings')}</h2>
+      {readings === null ? (
+        <p class="message">{t('device.neverRead')}</p>
+      ) : (
+        <>
+          <p class="lead">
+            {t('device.readAt')} <Since words={words} at={readings.observedAt} now={now} />
+          </p>
+          <Readings words={words} samples={readings.samples} series={series} from={from} to={now} />
+        </>
+      )}
+      <h2 id="history">{t('history.title')}</h2>
+      {events.length === 0 ? (
+        <p>{t('history.none')}</p>
+      ) : (
+        <History words={words} events={events} names={names} now={now} />
+      )}
+    </Layout>
+  );
+}
+
+function Jumps({ words: { t } }: { words: Words }) {
+  const jumps = [
+    ['life', 'device.life'],
+    ['tickets', 'nav.tickets'],
+    ['health', 'device.health'],
+    ['readings', 'device.readings'],
+    ['history', 'history.title'],
+  ] as const;
+  return (
+    <nav aria-label={t('device.jumps')} class="no-print">
+      <ul class="chips small">
+        {jumps.map(([id, word]) => (
+          <li>
+            <a href={`#${id}`}>{t(word)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Identity({ words, card, now }: { words: Words; card: CardFacts; now: number }) {
+  const { device } = card;
+  const { t } = words;
+  return (
+    <dl class="card facts across">
+      <div>
+        <dt>{t('device.connection')}</dt>
+        <dd>
+          <ConnectionWords words={words} latest={card.latest} now={now} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('device.coverage')}</dt>
+        <dd>
+          <CoverageWords words={words} coverage={card.coverage} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('device.stage')}</dt>
+        <dd>{words.of('stage', device.stage)}</dd>
+      </div>
+      {device.cohort === null ? null : (
+        <div>
+          <dt>{t('device.cohort')}</dt>
+          <dd>{t('device.cohortName', { year: device.cohort })}</dd>
+        </div>
+      )}
+      {device.model === null ? null : (
+        <div>
+          <dt>{t('device.model')}</dt>
+          <dd>{device.model}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Life({ words, card }: { words: Words; card: CardFacts }) {
+  const { device, terms, today } = card;
+  const { handedOverOn } = device;
+  const { t } = words;
+  if (handedOverOn === null) return <p class="message">{t('life.notHandedOver')}</p>;
+  const dates: Milestones = milestones(terms, handedOverOn);
+  const steps = [
+    ['life.handedOver', handedOverOn],
+    ['life.coverageEnds', dates.coverageEndsOn],
+    ['life.windowOpens', dates.windowOpensOn],
+    ['life.due', dates.dueOn],
+  ] as const;
+  return (
+    <div class="card">
+      <LifeLine words={words} dates={{ handedOverOn, ...dates, today }} />
+      <details>
+        <summary>{t('chart.asTable')}</summary>
+        <div class="table keep">
+          <table>
+            <caption>{t('device.life')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('life.step')}</th>
+                <th scope="col">{t('chart.day')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {steps.map(([word, date]) => (
+                <tr>
+                  <th scope="row">{t(word)}</th>
+                  <td>
+                    <Day words={words} date={date} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+function Tickets(props: { words: Words; tickets: readonly Ticket[]; now: number }) {
+  const { words, tickets, now } = props;
+  const { t } = words;
+  if (tickets.length === 0) return <p>{t('device.noTicketEver')}</p>;
+  return (
+    <div class="table">
+      <table>
+        <caption>{t('device.ticketsCaption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('device.ticket')}</th>
+            <th scope="col">{t('queue.severity')}</th>
+            <th scope="col">{t('queue.state')}</th>
+            <th scope="col">{t('device.openedAt')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tickets.map((it) => (
+            <tr>
+              <th scope="row">
+                <a href={`/tickets/${it.id}`}>{words.of('family', it.family)}</a>
+                <small class="block">{it.reference}</small>
+              </th>
+              <td data-label={t('queue.severity')}>
+                <SeverityMark words={words} severity={it.severity} />
+              </td>
+              <td data-label={t('queue.state')}>
+                <Mark
+                  look={it.state === 'resolved' || it.state === 'closed' ? 'ok' : 'plain'}
+                  word={words.of('state', it.state)}
+                />
+              </td>
+              <td data-label={t('device.openedAt')}>
+                <Since words={words} at={it.openedAt} now={now} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+/** @jsxImportSource hono/jsx */
+import type { Sample } from '#shared/readings.ts';
+import { Sparkline } from './charts/sparkline.tsx';
+import { limitOf } from './reading-limits.ts';
+import { seriesKey } from './reading-series.ts';
+import type { Point, Series } from './reading-series.ts';
+import { groupName, labelOf, showReading } from './reading-words.ts';
+import type { ShownReading } from './reading-words.ts';
+import type { Words } from './words.ts';
+
+/** Every number and word that the device last sent, part by part, each number over time. */
+export function Readings(props: {
+  words: Words;
+  samples: readonly Sample[];
+  series: Series;
+  /** Ms UTC: the ends of the time that the trends show. */
+  from: number;
+  to: number;
+}) {
+  return (
+    <>
+      {props.samples.map((sample) => (
+        <section class="part" aria-labelledby={`${sample.group}-${sample.subject}`}>
+          <h3 id={`${sample.group}-${sample.subject}`}>
+            {groupName(props.words, sample.group, sample.subject)}
+          </h3>
+          {'unread' in sample ? (
+            <p>{props.words.of('unread', sample.unread)}</p>
+          ) : (
+            <Part {...props} sample={sample} />
+          )}
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Part(props: {
+  words: Words;
+  sample: Sample & { reading: object };
+  series: Series;
+  from: number;
+  to: number;
+}) {
+  const { words, sample, series, from, to } = props;
+  const { t } = words;
+  const { group, subject } = sample;
+  const fields = Object.entries(sample.reading) as [string, number | boolean | string][]; // shapes have no other values
+  return (
+    <div class="table readings">
+      <table>
+        <caption class="aside">{groupName(words, group, subject)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('reading.what')}</th>
+            <th scope="col">{t('reading.value')}</th>
+            <th scope="col">{t('reading.trend')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map(([field, value]) => (
+            <tr>
+              <th scope="row">{labelOf(words, group, field)}</th>
+              <td class="num" data-label={t('reading.value')}>
+                <Shown it={showReading(words, { group, field, value })} />
+              </td>
+              <td data-label={t('reading.trend')}>
+                <Trend
+                  words={words}
+                  points={series.get(seriesKey(group, subject, field)) ?? []}
+                  limit={limitOf(sample, field)}
+                  show={(number) => showReading(words, { group, field, value: number }).text}
+                  label={labelOf(words, group, field)}
+                  from={from}
+                  to={to}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Shown({ it }: { it: ShownReading }) {
+  return (
+    <>
+      <strong>{it.text}</strong>
+      {it.exact === null ? null : (
+        <>
+          <br />
+          <small class="nowrap">{it.exact}</small>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Picture, what it says, and its numbers as a table. */
+function Trend(props: {
+  words: Words;
+  points: readonly Point[];
+  limit: number | null;
+  show: (value: number) => string;
+  label: string;
+  from: number;
+  to: number;
+}) {
+  const { words, points, limit, show, label, from, to } = props;
+  const { t } = words;
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return <small>{t('reading.noTrend')}</small>;
+  if (points.length === 1) return <small>{t('reading.oneDay')}</small>;
+  const changes = points.filter((it, at) => at === 0 || it.value !== points[at - 1]?.value);
+  const ends = { from: show(first.value), to: show(last.value), days: daysFrom(first.at, to) };
+  // A straight line says no more than its sentence.
+  if (changes.length === 1) return <small>{t('reading.steady', ends)}</small>;
+  return (
+    <div class="trend-cell">
+      <Sparkline points={points} from={from} to={to} limit={limit} />
+      <small>
+        {t('reading.fromTo', ends)}{' '}
+        {limit === null ? '' : t('reading.limit', { limit: show(limit) })}
+      </small>
+      <details>
+        <summary>
+          {t('chart.asTable')}
+          <span class="aside"> {label}</span>
+        </summary>
+        <div class="table keep">
+          <table>
+            <caption>{label}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('chart.day')}</th>
+                <th scope="col">{t('reading.value')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {changes.map(({ at, value }) => (
+                <tr>
+                  <th scope="row">{words.day(at)}</th>
+                  <td class="num">{show(value)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+const daysFrom = (at: number, to: number): number =>
+  Math.max(1, Math.round((to - at) / 86_400_000));

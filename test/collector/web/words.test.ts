@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { catalogue } from '#shared/catalogue.ts';
+import { faultFamilies, languages, results } from '#shared/check.ts';
+import { groupNames, groups, unreadReasons } from '#shared/readings.ts';
+import type { FieldShape } from '#shared/shape.ts';
+import { coverageOn } from '#collector/domain/coverage.ts';
+import { stages } from '#collector/domain/life.ts';
+import { defaultTerms } from '#collector/domain/terms.ts';
+import { ticketResults, ticketStates } from '#collector/domain/ticket.ts';
+import { roles } from '#collector/storage/accounts.ts';
+import { connections } from '#collector/storage/telemetry.ts';
+import { ticketViews } from '#collector/storage/ticket-lists.ts';
+import { wordsIn } from '#collector/web/words.ts';
+import { en } from '#collector/web/words/en.ts';
+import { fr } from '#collector/web/words/fr.ts';
+
+const fields = groupNames.flatMap((group) =>
+  Object.entries<FieldShape>(groups[group].fields).map(([field, shape]) => ({
+    name: `${group}.${field}`,
+    shape: shape.kind === 'optional' ? shape.of : shape,
+  })),
+);
+const coverages = (['2020-01-01', '2026-01-01', '2023-10-20', null, '2027-01-01'] as const).map(
+  (handedOverOn) => coverageOn(defaultTerms, handedOverOn, '2026-10-05').state,
+);
+
+const sets: Record<string, readonly string[]> = {
+  role: roles,
+  severity: ['warn', 'critical'],
+  result: results,
+  connection: connections,
+  coverage: coverages,
+  family: faultFamilies,
+  state: ticketStates,
+  ticketResult: ticketResults,
+  reason: ticketResults,
+  stage: stages,
+  unread: [...unreadReasons, 'not_reported'],
+  group: groupNames,
+  reading: fields.map(({ name }) => name),
+  value: fields.flatMap(({ shape }) => (shape.kind === 'oneOf' ? shape.values : [])),
+  unit: fields.flatMap(({ shape }) => (shape.kind === 'number' ? [shape.unit] : [])),
+  'queue.heading': ticketViews,
+  'queue.view': ticketViews,
+  'queue.caption': ticketViews,
+  'queue.empty': ticketViews,
+};
+
+test.each(Object.entries(sets))(
+  'each value of %s has its word in both languages',
+  (set, values) => {
+    expect(values.length).toBeGreaterThan(0);
+    const keys = values
+      .map((value) => `${set}.${value}`)
+      .filter((key) => !key.startsWith('unit.KiB'));
+    for (const catalogueOfWords of [fr, en]) {
+      expect(keys.filter((key) => !(key in catalogueOfWords))).toEqual([]);
+    }
+  },
+);
+
+test('each coverage state is among those that were tried', () => {
+  expect(new Set(coverages).size).toBe(4);
+});
+
+/** A value for whatever parameter a message may name. */
+const params = new Proxy({}, { get: () => 3, has: () => true, ownKeys: () => [] });
+
+test.each(languages)('each message of the pages and the checks reads as one in %s', (language) => {
+  const words = wordsIn(language);
+  const own = Object.values(language === 'fr' ? fr : en);
+  const ofChecks = catalogue.flatMap(({ words: all }) => {
+    const { title, advice, because } = all[language];
+    return [title, advice, ...Object.values(because)];
+  });
+  for (const text of [...own, ...ofChecks]) {
+    expect(() => words.message(text, params), text).not.toThrow();
+    expect(words.message(text, params)).not.toMatch(/[{}]/);
+  }
+});
+
+test('French signs that stand after a space never begin a line', () => {
+  const seen = wordsIn('fr').message('Prêt ? Oui : « 10 % » !').replaceAll('\u00A0', '~');
+  expect(seen).toBe('Prêt~? Oui~: «~10~%~»~!');
+  expect(wordsIn('en').message('10 % : ok')).toBe('10 % : ok');
+});
+
+test.each([
+  [0, 'à l’instant', 'just now'],
+  [59_000, 'à l’instant', 'just now'],
+  [60_000, 'il y a 1 minute', '1 minute ago'],
+  [3_599_000, 'il y a 59 minutes', '59 minutes ago'],
+  [3_600_000, 'il y a 1 heure', '1 hour ago'],
+  [29 * 86_400_000, 'il y a 29 jours', '29 days ago'],
+  [400 * 86_400_000, 'il y a 1 an', '1 year ago'],
+])('%i ms ago is said in the largest fitting unit', (ms, inFrench, inEnglish) => {
+  const plain = (text: string) => text.replaceAll(/\s/g, ' ');
+  expect(plain(wordsIn('fr').ago(0, ms))).toBe(inFrench);
+  expect(plain(wordsIn('en').ago(0, ms))).toBe(inEnglish);
+});
+
+test('instants are told in the programme’s zone, on both sides of the clock change', () => {
+  const at = (iso: string) => wordsIn('fr').instant(Date.parse(iso));
+  expect(at('2026-10-24T22:30:00Z')).toBe('25 octobre 2026 à 00:30');
+  expect(at('2026-10-25T00:59:00Z')).toBe('25 octobre 2026 à 02:59');
+  expect(at('2026-10-25T01:00:00Z')).toBe('25 octobre 2026 à 02:00');
+  expect(wordsIn('en').date('2028-02-29')).toBe('29 February 2028');
+});
