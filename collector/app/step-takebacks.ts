@@ -36,8 +36,8 @@ export interface StepCounts {
 export async function stepTakebacks(context: Context, today: CalendarDate): Promise<StepCounts> {
   const total = { stepped: 0, raised: 0, late: 0, decisionsWanted: 0 };
   for (;;) {
-    const steps = await context.store.transaction((tx) => stepBatch(tx, context, today));
-    if (steps.length === 0) return total;
+    const { taken, steps } = await context.store.transaction((tx) => stepBatch(tx, context, today));
+    if (taken === 0) return total;
     total.stepped += steps.length;
     total.raised += steps.filter(({ notice }) => notice !== null).length;
     total.late += steps.filter(({ notice }) => notice?.late === true).length;
@@ -49,9 +49,8 @@ async function stepBatch(
   tx: Tx,
   { clock, ids }: Context,
   today: CalendarDate,
-): Promise<readonly Step[]> {
+): Promise<{ readonly taken: number; readonly steps: readonly Step[] }> {
   const cases = await dueTakebacks(tx, today, batchSize);
-  if (cases.length === 0) return [];
   const now = clock.now();
   const terms = termsInForce(await allTerms(tx));
   const settled = await remindersOf(
@@ -76,7 +75,7 @@ async function stepBatch(
       return event === null ? [] : [{ ...event, id: ids.timeId(now), at: now, actor: 'scheduler' }];
     }),
   );
-  return stepped.map(({ step }) => step);
+  return { taken: cases.length, steps: moved.map(({ step }) => step) };
 }
 
 interface Stepped {
