@@ -2,6 +2,7 @@ import { runJob } from '#collector/app/run-job.ts';
 import { addDays, dateOf, dayNumber, earlierOf, weekday } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { jobs } from '#collector/jobs/jobs.ts';
+import { roll, seedNumber } from './chance.ts';
 import { liveEvening } from './evening.ts';
 import type { Evening } from './evening.ts';
 import { inOneTransaction } from './grouped.ts';
@@ -69,8 +70,10 @@ async function liveDay(world: World, date: CalendarDate, handedOver: readonly Pc
 }
 
 /** The jobs of the night, as the collector has them. It is down now and then: what was due stays due. */
-async function liveNight({ context, pace, draw }: World, number: number): Promise<void> {
-  if (draw.happens(0.02)) return;
+async function liveNight(world: World, number: number): Promise<void> {
+  const { context, pace, draw, plan, outages } = world;
+  const isOut = roll(seedNumber(plan.seed), Math.floor(number / 40), 41) < outages;
+  if (isOut || draw.happens(0.01)) return;
   for (const job of jobs) {
     if (!pace.runs(job.name, number)) continue;
     const run = await runJob(context, job);

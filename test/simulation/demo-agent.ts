@@ -44,8 +44,6 @@ function run(code: string, { baseUrl, state, language, onEnd }: AgentParts): () 
   const own = ['--collector', baseUrl, '--code', code, '--state', state, '--lang', language];
   const child = spawn(process.execPath, [main, 'run', ...own, '--now', '--every', '15'], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    // Ctrl-C reaches the whole group of a terminal: the agent is told by us, once.
-    detached: true,
   });
   child.once('exit', onEnd);
   return async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Ids } from '#collector/app/context.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { addDays, dateOf, dayNumber } from '#collector/domain/calendar.ts';
@@ -43,9 +44,14 @@ export async function fillWithHistory(store: Store, it: DemoHistory): Promise<vo
     staffIds,
     patience: 10,
     mishaps: 1,
+    outages: 0,
   });
   const effort = effortOf(dayNumber(first), end);
-  await liveThrough(world, pcs, ({ date, number }) => it.onProgress(effort(number), date));
+  await liveThrough(world, pcs, async ({ date, number }) => {
+    it.onProgress(effort(number), date);
+    // SQLite never waits: without this pause Ctrl-C would not be heard before the end.
+    await setImmediate();
+  });
 }
 
 // The fleet grows from year to year, and its last 90 days are lived through in detail.

@@ -54,17 +54,28 @@ function wholeIn(name: string, text: string, most: number): number {
   throw new RangeError(`--${name}: 1…${most} (${text})`);
 }
 
-/** The port asked for, or the first free one from 8080 on; throws `PortTaken`. */
-export async function freePort(asked: number | null): Promise<number> {
+/** A port that nobody else can take until it is let go. */
+export interface HeldPort {
+  readonly port: number;
+  release(): Promise<void>;
+}
+
+/** Holds the port asked for, or the first free one from 8080 on; throws `PortTaken`. */
+export async function holdPort(asked: number | null): Promise<HeldPort> {
   const [first, last] = asked === null ? [8080, 8179] : [asked, asked];
-  for (let port = first; port <= last; port += 1) if (await isFree(port)) return port;
+  for (let port = first; port <= last; port += 1) {
+    const held = await tryToHold(port);
+    if (held !== null) return held;
+  }
   throw new PortTaken(first);
 }
 
-function isFree(port: number): Promise<boolean> {
+function tryToHold(port: number): Promise<HeldPort | null> {
   return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, () => server.close(() => resolve(true)));
+    const server = createServer((socket) => socket.destroy());
+    const release = (): Promise<void> =>
+      new Promise((released) => void server.close(() => released()));
+    server.once('error', () => resolve(null));
+    server.listen(port, () => resolve({ port, release }));
   });
 }

@@ -13,7 +13,7 @@ import { seededIds } from '#test/support/virtual.ts';
 import { startAgent } from './demo-agent.ts';
 import type { DemoAgent } from './demo-agent.ts';
 import { demoSchoolYears, fillWithHistory } from './demo-history.ts';
-import { PortTaken, readDemoOptions, freePort } from './demo-options.ts';
+import { PortTaken, holdPort, readDemoOptions } from './demo-options.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { demoWords } from './demo-words.ts';
 import { progressLine } from './progress.ts';
@@ -32,7 +32,8 @@ const folder = await mkdtemp(join(tmpdir(), 'vigie-demo-'));
 let collector: Collector | null = null;
 let agent: DemoAgent | null = null;
 let isStopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => void stop(0));
 
 try {
   await start(options);
@@ -45,12 +46,14 @@ try {
 
 async function start({ language, families, seed, port: askedPort }: DemoOptions): Promise<void> {
   process.stdout.write(`${words.title}\n`);
-  const port = await freePort(askedPort);
+  const held = await holdPort(askedPort);
+  const { port } = held;
   const baseUrl = `http://localhost:${port}`;
   const databaseUrl = `sqlite:${join(folder, 'vigie.db')}`;
   const secret = randomBytes(32).toString('base64url');
   await prepare({ databaseUrl, baseUrl, secret }, { families, seed });
 
+  await held.release();
   collector = await openCollector({
     config: { port, baseUrl, databaseUrl, secret, logLevel: 'warn' },
     clock: { now: () => Date.now() },

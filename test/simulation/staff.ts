@@ -52,7 +52,7 @@ async function actOn(
   const seen = { state, assignee };
   if (state === 'new') return expectDone(await takeTicket(context, { ticketId, staffId, seen }));
   const own = { ticketId, staffId: assignee ?? staffId, seen };
-  if (state === 'assigned' && draw.happens(0.08)) {
+  if (state === 'assigned' && draw.happens(0.15)) {
     return expectDone(await giveBackTicket(context, own));
   }
   const result = drawResult(draw);

@@ -115,7 +115,7 @@ const rules: Readonly<Record<TroubleKind, Rule>> = {
     silentAfter: null,
     show: ({ fs }, { age, size }) => {
       const least = Math.floor((fs.sizeKiB ?? 0) * (0.005 + size * 0.08));
-      const left = Math.max(0, 1 - age / 30);
+      const left = Math.max(0, 1 - age / 60);
       fs.freeKiB = Math.max(least, Math.floor((fs.freeKiB ?? 0) * left));
     },
   },

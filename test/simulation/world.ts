@@ -38,6 +38,8 @@ export interface World {
   readonly patience: number;
   /** How much more often than in life a line fails; 1 as in life. */
   readonly mishaps: number;
+  /** Share of stretches of 40 days through which no job runs at all. */
+  readonly outages: number;
 }
 
 export interface WorldParts {
@@ -49,6 +51,7 @@ export interface WorldParts {
   readonly staffIds: World['staffIds'];
   readonly patience: number;
   readonly mishaps: number;
+  readonly outages: number;
 }
 
 export function newWorld({ lastDay, ...parts }: WorldParts): World {

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { freshFolder } from '#test/support/folder.ts';
+
+const main = join(import.meta.dirname, 'demo.ts');
+const open: ReturnType<typeof start>[] = [];
+afterEach(async () => {
+  // Never by SIGKILL: the demo ends its agent itself.
+  for (const { child } of open.splice(0)) {
+    if (child.exitCode !== null) continue;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  }
+});
+
+function start(folder: string, more: Readonly<Record<string, string>>) {
+  const args = ['--import', 'tsx', main, '--families', '10', '--seed', 'test'];
+  const env = { ...process.env, TMPDIR: folder, PORT: '', LC_ALL: '', LANG: '', ...more };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      for (const tell of listeners) tell();
+    });
+  }
+  /** Waits until this stands in what the demo has said; answers all of it. */
+  function says(what: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (text.includes(what)) resolve(text);
+      };
+      listeners.add(look);
+      child.once('exit', () => reject(new Error(`The demo ended without “${what}”:\n${text}`)));
+      look();
+    });
+  }
+  return { child, says, said: () => text };
+}
+
+async function started(more: Readonly<Record<string, string>> = {}) {
+  const folder = await freshFolder();
+  const demo = start(folder, more);
+  open.push(demo);
+  return { ...demo, folder };
+}
+
+describe('the demo', () => {
+  it('tells where to go, shows this PC by a real agent, and leaves nothing behind', async () => {
+    const { child, says, folder } = await started();
+    const text = await says('Ctrl-C');
+    expect(text).toContain('6 années scolaires de 10 familles');
+    const [home] = /http:\/\/localhost:\d+\//.exec(text) ?? [''];
+    expect(text).toMatch(/http:\/\/localhost:\d+\/devices\/BZ-\d\d-0011-[0-9A-Z]/);
+    expect(text).toContain('technicien@vigie.example');
+    expect((await fetch(`${home}healthz`)).status).toBe(200);
+    await says('Relié au collecteur');
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('vigie-demo'))).toEqual([]);
+  });
+
+  it('speaks English where LANG does, and takes the next port where one is taken', async () => {
+    const [one, other] = await Promise.all([
+      started({ LANG: 'en_GB.UTF-8' }),
+      started({ LANG: 'en_GB.UTF-8' }),
+    ]);
+    const addresses = await Promise.all(
+      [one, other].map(async ({ says }) => /http:\/\/\S+/.exec(await says('Open first'))?.[0]),
+    );
+    expect(new Set(addresses).size).toBe(2);
+  });
+});
