@@ -65,9 +65,17 @@ export function readConfig(args: readonly string[], environment: Environment): C
     now: values.has('now'),
     everySeconds: everyOf(values.get('every'), faults),
   };
-  if (faults.length > 0 || command === null) return { ok: false, language, faults };
+  if (faults.length > 0 || command === null) {
+    return { ok: false, language, faults: withoutEchoes(faults) };
+  }
   const common = { language, folder };
   return { ok: true, config: { ...common, ...(command === 'run' ? run : { command }) } };
+}
+
+/** After `--code --state /x` only the code is missing: `/x` is not one too many. */
+function withoutEchoes(faults: readonly Fault[]): readonly Fault[] {
+  const isCause = faults.some(({ about }) => about === 'missing_value');
+  return isCause ? faults.filter(({ about }) => about !== 'argument') : faults;
 }
 
 interface Read {

@@ -1,4 +1,4 @@
-import type { Language, Result } from '../check.ts';
+import type { Language } from '../check.ts';
 import { groups } from '../readings.ts';
 import type { Group, UnreadReason } from '../readings.ts';
 import type { FieldShape, NumberShape, OneOfShape, OptionalShape, Unit } from '../shape.ts';
@@ -9,7 +9,7 @@ type FieldsOf<G extends Group> = (typeof groups)[G]['fields'];
 type ValuesOf<S> =
   S extends OptionalShape<infer O> ? (O extends OneOfShape<infer V> ? V : never) : never;
 /** Every word that some reading can have as its value. */
-export type ReadingValue = {
+type ReadingValue = {
   [G in Group]: { [F in keyof FieldsOf<G>]: ValuesOf<FieldsOf<G>[F]> }[keyof FieldsOf<G>];
 }[Group];
 
@@ -123,7 +123,7 @@ export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
   },
 };
 
-export const valueWords: Readonly<Record<ReadingValue, Words>> = {
+const valueWords: Readonly<Record<ReadingValue, Words>> = {
   hdd: of('disque dur', 'hard disk'),
   ssd: of('SSD', 'SSD'),
   nvme: of('NVMe', 'NVMe'),
@@ -144,14 +144,6 @@ export const unreadWords: Readonly<Record<UnreadReason, Words>> = {
   timeout: of('pas de réponse à temps', 'no answer in time'),
   failed: of('la lecture a échoué', 'reading failed'),
   unsupported: of('l’appareil ne le dit pas', 'the device does not say'),
-};
-
-export const resultWords: Readonly<Record<Result, Words>> = {
-  ok: of('bon', 'good'),
-  warn: of('à surveiller', 'to watch'),
-  critical: of('grave', 'serious'),
-  unknown: of('inconnu', 'unknown'),
-  not_applicable: of('sans objet', 'not applicable'),
 };
 
 const flagWords = { true: of('oui', 'yes'), false: of('non', 'no') };

@@ -53,6 +53,7 @@ describe('the command line', () => {
     ['run now', { about: 'argument', given: 'now' }],
     ['run --fast', { about: 'option', given: '--fast' }],
     ['run --collector', { about: 'missing_value', given: '--collector' }],
+    ['run --code --state /x', { about: 'missing_value', given: '--code' }],
     ['run --collector --now', { about: 'missing_value', given: '--collector' }],
     ['run --collector vigie.example.org', { about: 'collector', given: 'vigie.example.org' }],
     ['run --collector ftp://x.example', { about: 'collector', given: 'ftp://x.example' }],
