@@ -61,7 +61,7 @@ function Part(props: {
           {fields.map(([field, value]) => (
             <tr>
               <th scope="row">{labelOf(words, group, field)}</th>
-              <td class="num" data-label={t('reading.value')}>
+              <td class="num">
                 <Shown it={showReading(words, { group, field, value })} />
               </td>
               <td data-label={t('reading.trend')}>
