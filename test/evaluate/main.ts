@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { baselines } from './baselines.ts';
+import { halves } from './halves.ts';
+import { scoreHealth } from './health.ts';
+import { judgement, snapshots } from './judged.ts';
+import { beatenBy, faultList, table } from './print.ts';
+import { readRecordings } from './recordings.ts';
+import { score } from './scores.ts';
+import type { Scores } from './scores.ts';
+import { sensitivity, sensitivityLines } from './sensitivity.ts';
+
+const usage = `npm run evaluate -- DIR [--json] [--sensitivity] [--health DIR]
+
+Judges the recordings of real drives in DIR as the collector would, and scores the tickets.
+  --json         the figures and every fault, for programs
+  --sensitivity  also with each threshold moved by a quarter (half a minute)
+  --health DIR   the same for samples of other health signals`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    sensitivity: { type: 'boolean', default: false },
+    health: { type: 'string' },
+  },
+});
+const [folder] = positionals;
+
+if (folder === undefined && values.health === undefined) refuse(usage);
+if (folder !== undefined && !existsSync(join(folder, 'index.csv'))) {
+  refuse(`${folder} holds no recordings: there is no index.csv`);
+}
+const health = values.health === undefined ? undefined : await scoreHealth(values.health);
+const disks = folder === undefined ? undefined : scoreDisks(folder);
+
+if (values.json) {
+  console.log(JSON.stringify({ ...disks, ...(health === undefined ? {} : { health }) }, null, 2));
+} else {
+  if (disks !== undefined) printDisks(disks);
+  if (health !== undefined) console.log(`\nOther signals\n${JSON.stringify(health, null, 2)}`);
+}
+
+function scoreDisks(path: string) {
+  const recordings = readRecordings(path);
+  const { scores, faults } = score(judgement(), recordings);
+  const withoutHistory = score(snapshots(judgement()), recordings).scores;
+  const others: Record<string, Scores> = {};
+  for (const [name, method] of Object.entries(baselines)) {
+    others[name] = score(method, recordings).scores;
+  }
+  return {
+    ...scores,
+    withoutHistory,
+    halves: halves(recordings).map((half) => score(judgement(), half).scores),
+    baselines: others,
+    beatenBy: beatenBy(scores, others),
+    faults,
+    ...(values.sensitivity ? { sensitivity: sensitivity(recordings) } : {}),
+  };
+}
+
+function printDisks(it: ReturnType<typeof scoreDisks>): void {
+  const [first, second] = it.halves;
+  console.log(
+    table(it, {
+      ...(first === undefined || second === undefined ? {} : { 'half 1': first, 'half 2': second }),
+      'no history': it.withoutHistory,
+      ...it.baselines,
+    }),
+  );
+  console.log(`
+Shares have Wilson's interval, rates a gamma interval for weighted Poisson counts (Fay and Feuer),
+medians one by order statistics. Eight SSDs and five NVMe drives are too few for a result.`);
+  for (const [set, names] of Object.entries(it.beatenBy)) {
+    console.log(
+      `${set}: ${names.length === 0 ? 'no baseline is' : `${names.join(', ')} is`} better on both axes`,
+    );
+  }
+  if (it.sensitivity !== undefined) console.log(`\n${sensitivityLines(it.sensitivity)}`);
+  console.log(`\n${faultList(it.faults)}`);
+}
+
+function refuse(why: string): never {
+  console.error(why);
+  process.exit(2);
+}
