@@ -13,12 +13,12 @@ import type { Event } from '#collector/storage/events.ts';
 import {
   appendBeats,
   lockLatest,
+  keepReadings,
   readingsOf,
   saveHeard,
   saveLatest,
-  saveReadings,
 } from '#collector/storage/telemetry.ts';
-import type { Latest, StoredBeat } from '#collector/storage/telemetry.ts';
+import type { KeptReadings, Latest, StoredBeat } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import {
   changeTicket,
@@ -28,6 +28,7 @@ import {
   saveFindings,
 } from '#collector/storage/tickets.ts';
 import type { OwnFinding } from '#collector/storage/tickets.ts';
+import type { Remembered, SampleMemory } from './sample-memory.ts';
 
 /** One device within a batch: as it was when loaded, and as it has become. */
 export interface DeviceWork {
@@ -37,8 +38,10 @@ export interface DeviceWork {
   state: DeviceState;
   readonly latestBefore: Latest | null;
   latest: Latest | null;
-  /** Instant of the latest readings, ms UTC. */
+  /** Instant of the latest beat judged, ms UTC. */
   readingsAt: number;
+  /** As of which the database holds all readings in one row; null while it holds none. */
+  keptAt: { readonly stream: string; readonly sequence: number } | null;
 }
 
 /** What a batch knows, and what it will write. */
@@ -57,17 +60,22 @@ interface Birth {
   readonly termsId: string;
 }
 
-export async function loadBatch(tx: Tx, deviceIds: readonly string[]): Promise<BeatBatch> {
+export async function loadBatch(
+  tx: Tx,
+  deviceIds: readonly string[],
+  memory: SampleMemory,
+): Promise<BeatBatch> {
   // The lock comes first: what is read after it cannot change under us.
   const latest = await lockLatest(tx, deviceIds);
   const devices = await devicesById(tx, deviceIds);
-  const readings = await readingsOf(tx, deviceIds);
+  const readings = await samplesOf(tx, latest, memory);
   const conditions = await conditionsOf(tx, deviceIds);
   const tickets = await openTicketsOf(tx, deviceIds);
   const works = new Map<string, DeviceWork>();
   for (const [id, device] of devices) {
+    const known = readings.get(id);
     const state: DeviceState = {
-      samples: readings.get(id)?.samples ?? [],
+      samples: known?.samples ?? [],
       conditions: conditions.get(id) ?? new Map(),
       tickets: tickets.get(id) ?? new Map(),
     };
@@ -80,6 +88,10 @@ export async function loadBatch(tx: Tx, deviceIds: readonly string[]): Promise<B
       latestBefore: stands,
       latest: stands,
       readingsAt: 0,
+      keptAt:
+        known === undefined || stands === null
+          ? null
+          : { stream: stands.stream, sequence: known.keptAt },
     });
   }
   const terms = await allTerms(tx);
@@ -91,16 +103,7 @@ export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
   await appendBeats(tx, batch.beats);
   await savePlaces(tx, works);
   const changed = works.filter(({ state, stateBefore }) => state !== stateBefore);
-  await saveReadings(
-    tx,
-    changed
-      .filter(({ state, stateBefore }) => state.samples !== stateBefore.samples)
-      .map(({ device, state, readingsAt }) => ({
-        deviceId: device.id,
-        observedAt: readingsAt,
-        samples: state.samples,
-      })),
-  );
+  await keepReadings(tx, works.flatMap(readingsToKeep));
   await saveConditions(tx, changed.flatMap(changedConditions));
   for (const work of changed) await saveTickets(tx, work, batch.births);
   for (const { device, stage } of works) {
@@ -108,6 +111,48 @@ export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
   }
   for (const [deviceId, lineage] of batch.confirmed) await confirmLineage(tx, deviceId, lineage);
   await writeEvents(tx, batch.events);
+}
+
+/** What is known of these devices, from memory as far as it goes. */
+async function samplesOf(
+  tx: Tx,
+  latest: ReadonlyMap<string, Latest>,
+  memory: SampleMemory,
+): Promise<Map<string, Known>> {
+  const known = new Map<string, Known>();
+  const unknown: string[] = [];
+  for (const [id, place] of latest) {
+    const remembered = memory.at(place);
+    if (remembered === null) unknown.push(id);
+    else known.set(id, remembered);
+  }
+  if (unknown.length === 0) return known;
+  for (const [id, readings] of await readingsOf(tx, unknown)) known.set(id, readings);
+  return known;
+}
+type Known = Pick<Remembered, 'samples' | 'keptAt'>;
+
+/** To be called once the batch is committed: only then is it true. */
+export function rememberBatch(batch: BeatBatch, memory: SampleMemory): void {
+  for (const [id, { latest, state, keptAt }] of batch.works) {
+    if (latest === null || keptAt === null) continue;
+    const { stream, sequence } = latest;
+    memory.keep(id, { stream, sequence, samples: state.samples, keptAt: keptAt.sequence });
+  }
+}
+
+/** Readings change with almost every beat: all of them are written with one beat of so many. */
+const keepEvery = 16;
+
+function readingsToKeep(work: DeviceWork): KeptReadings[] {
+  const { device, latest, latestBefore, state, keptAt, readingsAt } = work;
+  if (latest === null || latest === latestBefore) return [];
+  const { stream, sequence } = latest;
+  if (keptAt?.stream === stream && sequence < keptAt.sequence + keepEvery) return [];
+  work.keptAt = { stream, sequence };
+  return [
+    { deviceId: device.id, stream, sequence, observedAt: readingsAt, samples: state.samples },
+  ];
 }
 
 async function savePlaces(tx: Tx, works: readonly DeviceWork[]): Promise<void> {

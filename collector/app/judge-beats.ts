@@ -1,9 +1,10 @@
-import type { Beat, WireSample } from '#shared/messages.ts';
+import type { Beat } from '#shared/messages.ts';
+import { unpackSample } from '#shared/samples.ts';
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
 import { coverageOn, observedOn } from '#collector/domain/coverage.ts';
 import type { CoverageState } from '#collector/domain/coverage.ts';
 import { judge } from '#collector/domain/judgement.ts';
-import type { DeviceState, Happening, NewSample } from '#collector/domain/judgement.ts';
+import type { DeviceState, Happening } from '#collector/domain/judgement.ts';
 import { isAtHome } from '#collector/domain/life.ts';
 import { termsOn } from '#collector/domain/terms.ts';
 import type { Terms } from '#collector/domain/terms.ts';
@@ -29,7 +30,7 @@ export function judgeBeat(
 ): JudgedBeat {
   const { device, terms, observed } = it;
   const start = beat.full ? { ...before, samples: [] } : before;
-  return judge(start, beat.samples.map(unpack), {
+  return judge(start, beat.samples.map(unpackSample), {
     at: observed.from,
     day: dayAt(observed.from, terms.zone),
     cover: () => coverAt(terms, device, observed),
@@ -60,15 +61,6 @@ function coverAt(terms: Terms, device: Device, observed: { from: number; to: num
     latestMs: observed.to,
   });
   return covers[coverageOn(terms, device.handedOverOn, on).state];
-}
-
-// A sample without reading and without reason stands for "read again, as before".
-function unpack(wire: WireSample): NewSample {
-  if (wire.reading !== undefined || wire.unread !== undefined) {
-    // The wire's shape is the sample's, except that both parts are optional; one was just seen.
-    return wire as NewSample;
-  }
-  return { group: wire.group, subject: wire.subject, asBefore: true };
 }
 
 const hourMs = 3_600_000;

@@ -6,10 +6,12 @@ import { nextLookAt } from '#collector/domain/silence.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { hasBeat } from '#collector/storage/telemetry.ts';
-import { loadBatch, saveBatch } from './beat-batch.ts';
+import { loadBatch, rememberBatch, saveBatch } from './beat-batch.ts';
 import type { BeatBatch, DeviceWork } from './beat-batch.ts';
 import type { Context, Ids } from './context.ts';
 import { judgeBeat, termsOfDevice } from './judge-beats.ts';
+import { sampleMemory } from './sample-memory.ts';
+import type { SampleMemory } from './sample-memory.ts';
 
 /** A beat as the gateway hands it on: parsed, signed for, and placed in time. */
 export interface Arrival {
@@ -38,14 +40,18 @@ export interface Receipt {
 export async function receiveBeats(
   { store, ids }: Context,
   arrivals: readonly Arrival[],
+  memory: SampleMemory = sampleMemory(),
 ): Promise<Receipt[]> {
-  return store.transaction(async (tx) => {
-    const batch = await loadBatch(tx, [...new Set(arrivals.map((it) => it.deviceId))]);
-    const receipts: Receipt[] = [];
-    for (const arrival of arrivals) receipts.push(await receive(tx, batch, arrival, ids));
-    await saveBatch(tx, batch);
-    return receipts;
+  const { batch, receipts } = await store.transaction(async (tx) => {
+    const devices = [...new Set(arrivals.map((it) => it.deviceId))];
+    const loaded = await loadBatch(tx, devices, memory);
+    const answers: Receipt[] = [];
+    for (const arrival of arrivals) answers.push(await receive(tx, loaded, arrival, ids));
+    await saveBatch(tx, loaded);
+    return { batch: loaded, receipts: answers };
   });
+  rememberBatch(batch, memory);
+  return receipts;
 }
 
 async function receive(tx: Tx, batch: BeatBatch, arrival: Arrival, ids: Ids): Promise<Receipt> {
@@ -100,7 +106,7 @@ function judgeArrival(
     observed: arrival.observed,
     newTicketId: () => ids.token(16),
   });
-  if (judged.state.samples !== work.state.samples) work.readingsAt = arrival.observed.from;
+  work.readingsAt = arrival.observed.from;
   work.state = judged.state;
   for (const happening of judged.happenings) {
     if (happening.kind === 'ticket_opened') {

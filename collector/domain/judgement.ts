@@ -3,6 +3,8 @@ import { conditionKey, splitKey } from '#shared/condition-key.ts';
 import type { ConditionKey } from '#shared/condition-key.ts';
 import type { Bad, Check, FaultFamily, Thresholds } from '#shared/check.ts';
 import type { Sample } from '#shared/readings.ts';
+import { takeSample } from '#shared/samples.ts';
+import type { NewSample } from '#shared/samples.ts';
 import { neverRead, stepCondition } from './condition.ts';
 import type { Condition, FlipReason, State } from './condition.ts';
 import { decideBad, decideRecovered, isPassing } from './ticket.ts';
@@ -76,11 +78,6 @@ export interface Judged {
   readonly needsFull: boolean;
 }
 
-/** A sample as the wire has it: neither reading nor reason stands for "read again, as before". */
-export type NewSample =
-  | Sample
-  | { readonly group: Sample['group']; readonly subject: number; readonly asBefore: true };
-
 export function judge(before: DeviceState, news: readonly NewSample[], now: Circumstances): Judged {
   const work = new Work(before, now);
   for (const sample of news) work.take(sample);
@@ -112,17 +109,11 @@ class Work {
   }
 
   take(news: NewSample): void {
-    const place = this.#samples.findIndex(
-      (it) => it.group === news.group && it.subject === news.subject,
-    );
-    const known = this.#samples[place];
-    const sample = 'asBefore' in news ? known : news;
+    const { samples, sample } = takeSample(this.#samples, news);
+    this.#samples = samples;
     if (sample === undefined) {
       this.#needsFull = true;
       return;
-    }
-    if (sample !== known) {
-      this.#samples = place < 0 ? [...this.#samples, sample] : this.#samples.with(place, sample);
     }
     for (const check of checksOf(sample.group)) this.#assess(check, sample);
   }

@@ -31,7 +31,13 @@ export interface Tables {
     body: string;
   };
   latest: LatestTable;
-  readings: { device_id: string; observed_at: number; samples: string };
+  readings: {
+    device_id: string;
+    stream: string;
+    sequence: number;
+    observed_at: number;
+    samples: string;
+  };
   conditions: ConditionTable;
   tickets: TicketTable;
   findings: FindingTable;

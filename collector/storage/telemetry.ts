@@ -1,4 +1,6 @@
+import type { Beat } from '#shared/messages.ts';
 import type { Sample } from '#shared/readings.ts';
+import { afterBeat } from '#shared/samples.ts';
 import type { Db, Tx } from './database.ts';
 import { engineOf, isAmong, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
@@ -190,37 +192,72 @@ export interface LatestReadings {
   readonly deviceId: string;
   readonly observedAt: number;
   readonly samples: readonly Sample[];
+  /** The sequence of which all of it is kept in one row; beats after it are read for the rest. */
+  readonly keptAt: number;
 }
 
 const readings: Bulk<'readings'> = {
   table: 'readings',
-  columns: ['device_id', 'observed_at', 'samples'],
-  onConflict: `on conflict (device_id) do update set observed_at = excluded.observed_at,
-    samples = excluded.samples`,
+  columns: ['device_id', 'stream', 'sequence', 'observed_at', 'samples'],
+  onConflict: `on conflict (device_id) do update set stream = excluded.stream,
+    sequence = excluded.sequence, observed_at = excluded.observed_at, samples = excluded.samples`,
 };
 
-export async function saveReadings(tx: Tx, rows: readonly LatestReadings[]): Promise<void> {
+export type KeptReadings = Pick<Tables['readings'], 'stream' | 'sequence'> &
+  Pick<LatestReadings, 'deviceId' | 'observedAt' | 'samples'>;
+
+/**
+ * Keeps all that is known of these devices as of a sequence. Beats after it must not be deleted
+ * before a later one is kept.
+ */
+export async function keepReadings(tx: Tx, rows: readonly KeptReadings[]): Promise<void> {
   await writeRows(
     tx,
     readings,
     rows.map((it) => ({
       device_id: it.deviceId,
+      stream: it.stream,
+      sequence: it.sequence,
       observed_at: it.observedAt,
       samples: JSON.stringify(it.samples),
     })),
   );
 }
 
+/** The latest readings of these devices, by device: what was kept, and the beats since then. */
 export async function readingsOf(
   db: Db,
   deviceIds: readonly string[],
 ): Promise<Map<string, LatestReadings>> {
-  const rows = await db
+  const kept = await db
     .selectFrom('readings')
     .selectAll()
     .where(isAmong(db, 'device_id', deviceIds))
     .execute();
-  return new Map(rows.map((row) => [row.device_id, toReadings(row)]));
+  const all = new Map(kept.map((row) => [row.device_id, toReadings(row)]));
+  if (kept.length === 0) return all;
+  const since = await db
+    .selectFrom('readings')
+    .innerJoin('beats', (join) =>
+      join
+        .onRef('beats.device_id', '=', 'readings.device_id')
+        .onRef('beats.stream', '=', 'readings.stream')
+        .onRef('beats.sequence', '>', 'readings.sequence'),
+    )
+    .select(['beats.device_id', 'beats.observed_from', 'beats.body'])
+    .where(isAmong(db, 'readings.device_id', deviceIds))
+    .orderBy('beats.device_id')
+    .orderBy('beats.sequence')
+    .execute();
+  for (const row of since) {
+    const before = all.get(row.device_id);
+    // Only frames that were read as beats are stored.
+    const samples = afterBeat(before?.samples ?? [], JSON.parse(row.body) as Beat);
+    if (before !== undefined) {
+      all.set(row.device_id, { ...before, observedAt: row.observed_from, samples });
+    }
+  }
+  return all;
 }
 
 function toLatest(row: Tables['latest']): Latest {
@@ -240,7 +277,8 @@ function toReadings(row: Tables['readings']): LatestReadings {
   return {
     deviceId: row.device_id,
     observedAt: row.observed_at,
-    // Only saveReadings writes this column, from samples that fitted their shapes.
+    keptAt: row.sequence,
+    // Only keepReadings writes this column, from samples that fitted their shapes.
     samples: JSON.parse(row.samples) as Sample[],
   };
 }

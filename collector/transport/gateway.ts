@@ -5,6 +5,7 @@ import type { RawData, WebSocket } from 'ws';
 import { mostFrameBytes } from '#shared/messages.ts';
 import type { FromCollector } from '#shared/messages.ts';
 import { receiveBeats } from '#collector/app/receive-beats.ts';
+import { sampleMemory } from '#collector/app/sample-memory.ts';
 import type { Context } from '#collector/app/context.ts';
 import { batcher } from './batcher.ts';
 import { startSession } from './session.ts';
@@ -42,8 +43,9 @@ const code = { goingAway: 1001, tooBig: 1009, internalError: 1011, policyViolati
 export function openGateway(server: Server, parts: GatewayParts): Gateway {
   const { context, counts } = parts;
   const limits = { ...defaults, ...parts.limits };
+  const memory = sampleMemory();
   const beats = batcher(
-    (arrivals: Parameters<typeof receiveBeats>[1]) => receiveBeats(context, arrivals),
+    (arrivals: Parameters<typeof receiveBeats>[1]) => receiveBeats(context, arrivals, memory),
     { most: parts.batchMost ?? 1000, gatherMs },
   );
   // ws defaults are generous (100 MiB, deflate): each of these costs an attacker's pick of memory.

@@ -72,8 +72,11 @@ create table latest (
 create index latest_next_look on latest (next_look_at) where next_look_at is not null;
 create index latest_connection on latest (connection);
 
+-- As of one sequence of one stream; the beats after it say the rest.
 create table readings (
   device_id text primary key,
+  stream text not null,
+  sequence bigint not null,
   observed_at bigint not null,
   samples text not null
 );
