@@ -54,7 +54,7 @@ program
 program
   .command('enrol-code')
   .description('make a one-time code with which a PC enrols')
-  .argument('<asset-tag>', 'the label on the PC, such as BZ-26-0043-K')
+  .argument('<asset-tag>', 'the label on the PC, such as BZ-26-0043-4')
   .action(async (text: string) => {
     await withContext(async (context) => {
       const tag = readAssetTag(text);
