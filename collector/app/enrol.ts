@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { replaceAgent } from '#collector/storage/agents.ts';
+import { agentOf, replaceAgent } from '#collector/storage/agents.ts';
+import type { Tx } from '#collector/storage/database.ts';
 import { changeDevice, deviceById } from '#collector/storage/devices.ts';
 import { codeByHash, insertCode, useCode } from '#collector/storage/enrolment-codes.ts';
 import { writeEvents } from '#collector/storage/events.ts';
@@ -53,7 +54,8 @@ export type Enrolment =
 
 /**
  * Uses a code up and puts this key in the place of the device's earlier one. The signature has been
- * checked by the gateway. Of two that come with one code at once, one is told that it was used.
+ * checked by the gateway. Of two that come with one code at once, one is told that it was used; the
+ * same key that comes again before its first hello is told the same again.
  */
 export async function enrol(
   { store, clock, ids }: Context,
@@ -64,7 +66,7 @@ export async function enrol(
   return store.transaction(async (tx): Promise<Enrolment> => {
     const code = await codeByHash(tx, hash);
     if (code === null) return { ok: false, reason: 'code_unknown' };
-    if (code.usedAt !== null) return { ok: false, reason: 'code_used' };
+    if (code.usedAt !== null) return enrolledBefore(tx, code.deviceId, it.publicKey);
     if (code.expiresAt < now) return { ok: false, reason: 'code_expired' };
     if (!(await useCode(tx, hash, now))) return { ok: false, reason: 'code_used' };
     const { deviceId } = code;
@@ -97,6 +99,15 @@ export async function enrol(
     ]);
     return { ok: true, deviceId, lineage };
   });
+}
+
+/** The answer may have been lost: whoever holds the key that used the code is told again. */
+async function enrolledBefore(tx: Tx, deviceId: string, publicKey: string): Promise<Enrolment> {
+  const agent = await agentOf(tx, deviceId);
+  if (agent === null || agent.publicKey !== publicKey || agent.stream !== null) {
+    return { ok: false, reason: 'code_used' };
+  }
+  return { ok: true, deviceId, lineage: agent.lineageConfirmed };
 }
 
 /** Keeps what a PC says it is made of: enumerations and numbers, never a name. */

@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts';
 /** A PC of the programme: what the workshop and the handover say of it. */
 export interface Device {
   readonly id: string;
-  /** Short human id on the sticker: `BZ-26-0043-K`. */
+  /** Short human id on the sticker: `BZ-26-0043-4`. */
   readonly assetTag: string;
   readonly stage: Stage;
   /** First year of the school year of its handover. */

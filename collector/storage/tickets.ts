@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 export interface Ticket {
   readonly id: string;
   readonly deviceId: string;
-  /** The device's asset tag and a number: `BZ-26-0043-K/2`. */
+  /** The device's asset tag and a number: `BZ-26-0043-4/2`. */
   readonly reference: string;
   readonly family: FaultFamily;
   readonly state: TicketState;

@@ -244,6 +244,21 @@ describeOnBothEngines('a frame that cannot be taken', (engine) => {
     expect(agents).toMatchObject([{ device_id: id, public_key: first.publicKey }]);
   });
 
+  it('for a used code is answered again to the same key, whose first answer was lost', async () => {
+    const { collector } = await startCollector(engine);
+    const { code, id } = await newDevice(collector, null);
+    const pc = newPc();
+    const first = await enrolOn(await openWire(collector.port), pc, code);
+    const wire = await openWire(collector.port);
+    expect(await enrolOn(wire, pc, code)).toEqual(first);
+    expect(await helloOn(wire, pc)).toMatchObject({ type: 'welcome' });
+    // Once it has said hello it cannot have lost its answer.
+    const late = await enrolOn(await openWire(collector.port), { ...pc }, code);
+    expect(late).toEqual({ type: 'refused', reason: 'code_used' });
+    const agents = await collector.context.store.db.selectFrom('agents').selectAll().execute();
+    expect(agents).toMatchObject([{ device_id: id }]);
+  });
+
   it('for an expired code is refused as code_expired', async () => {
     const { collector, clock } = await startCollector(engine);
     const { code } = await newDevice(collector, null);
