@@ -4,7 +4,7 @@ import { Sparkline } from './charts/sparkline.tsx';
 import { limitOf } from './reading-limits.ts';
 import { seriesKey } from './reading-series.ts';
 import type { Point, Series } from './reading-series.ts';
-import { groupName, labelOf, showReading } from './reading-words.ts';
+import { groupName, isNumeric, labelOf, showReading } from './reading-words.ts';
 import type { ShownReading } from './reading-words.ts';
 import type { Words } from './words.ts';
 
@@ -65,15 +65,17 @@ function Part(props: {
                 <Shown it={showReading(words, { group, field, value })} />
               </td>
               <td data-label={t('reading.trend')}>
-                <Trend
-                  words={words}
-                  points={series.get(seriesKey(group, subject, field)) ?? []}
-                  limit={limitOf(sample, field)}
-                  show={(number) => showReading(words, { group, field, value: number }).text}
-                  label={labelOf(words, group, field)}
-                  from={from}
-                  to={to}
-                />
+                {isNumeric(group, field) ? (
+                  <Trend
+                    words={words}
+                    points={series.get(seriesKey(group, subject, field)) ?? []}
+                    limit={limitOf(sample, field)}
+                    show={(number) => showReading(words, { group, field, value: number }).text}
+                    label={labelOf(words, group, field)}
+                    from={from}
+                    to={to}
+                  />
+                ) : null}
               </td>
             </tr>
           ))}

@@ -39,7 +39,9 @@ export function createSite(deps: SiteDeps): Hono {
 async function answer(deps: SiteDeps, route: Route, request: Request): Promise<Response> {
   const switched = switchLanguage(request);
   if (switched !== null) return switched;
-  const { visit, session } = await receive(deps, request);
+  const { visit, session } = knowsWhoAsks(route)
+    ? await receive(deps, request)
+    : { visit: visitOf(deps, request, null), session: null };
   const isKeyed = route.access === 'key';
   if (route.method !== 'GET' && !isKeyed && !isFromOurPages(request.req.raw, deps.baseUrl)) {
     return showFault(visit, 'foreignOrigin');
@@ -49,6 +51,11 @@ async function answer(deps: SiteDeps, route: Route, request: Request): Promise<R
   const response = await route.handle(visit);
   for (const cookie of session?.cookies ?? []) response.headers.append('Set-Cookie', cookie);
   return response;
+}
+
+/** Health, assets and interfaces answer alike to all, also while the database is away. */
+function knowsWhoAsks({ access, path }: Route): boolean {
+  return access !== 'key' && (access !== 'anyone' || path === '/sign-in');
 }
 
 function refuse(access: Access, visit: Visit): Response | Promise<Response> | null {

@@ -84,6 +84,7 @@ function TicketPage(props: TicketPageProps) {
         <p class="marks">
           <SeverityMark words={words} severity={ticket.severity} />
           <StateLine {...{ words, ticket, assigneeName, staffId }} />
+          <span class="num">{ticket.reference}</span>
         </p>
         <h1>{headline}</h1>
       </div>

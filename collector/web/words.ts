@@ -28,7 +28,7 @@ export interface Words {
 }
 
 /** All dates and times of day on pages are the programme's. */
-export const zone = 'Europe/Paris';
+const zone = 'Europe/Paris';
 
 /** The words of one language. Made once: what it formats with is kept. */
 export function wordsIn(language: Language): Words {

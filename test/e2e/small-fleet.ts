@@ -24,7 +24,7 @@ export const disk = (pending: number): Samples => [
   },
 ];
 
-export const wellPc = (freeGib: number, temperatureC: number): Samples => [
+const wellPc = (freeGib: number, temperatureC: number): Samples => [
   ...disk(0),
   ...freeSpace(freeGib),
   {

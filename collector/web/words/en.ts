@@ -375,6 +375,7 @@ export const en: Record<keyof typeof fr, string> = {
   'reading.disk.pending': 'Pending sectors',
   'reading.disk.offlineUncorrectable': 'Offline uncorrectable sectors',
   'reading.disk.crcErrors': 'Cable errors (CRC)',
+  'reading.disk.writeErrors': 'Write errors',
   'reading.disk.prefailNow': 'Attributes below the maker’s threshold',
   'reading.disk.prefailPast': 'Attributes below it in the past',
   'reading.disk.loggedUncorrectable': 'Failed reads in the log',

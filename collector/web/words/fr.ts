@@ -378,6 +378,7 @@ export const fr = {
   'reading.disk.pending': 'Secteurs en attente',
   'reading.disk.offlineUncorrectable': 'Secteurs illisibles au repos',
   'reading.disk.crcErrors': 'Erreurs de câble',
+  'reading.disk.writeErrors': 'Erreurs d’écriture',
   'reading.disk.prefailNow': 'Attributs sous le seuil du fabricant',
   'reading.disk.prefailPast': 'Attributs passés sous ce seuil un jour',
   'reading.disk.loggedUncorrectable': 'Lectures ratées au journal',

@@ -136,3 +136,23 @@ describe('a request comes from our pages', () => {
     expect(isFromOurPages(request, 'https://vigie.example.org')).toBe(expected);
   });
 });
+
+test('health answers whoever asks, also while the database is away; readiness says that it is', async () => {
+  const site = await openSite('sqlite');
+  expect((await site.get('/readyz')).status).toBe(200);
+  await site.close();
+  expect((await site.get('/healthz')).status).toBe(200);
+  expect((await site.get('/readyz')).status).toBe(503);
+});
+
+test('what goes wrong inside is told to the log with its cause, and to people in words', async () => {
+  const site = await openSite('sqlite');
+  await site.close();
+  const answer = await site.get('/tickets', `${site.cookie}; vigie_language=en`);
+  expect(answer.status).toBe(500);
+  const text = await answer.text();
+  expect(text).toContain('An error on our side');
+  expect(answer.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+  await expectValidHtml(text);
+  expect(site.errors).toHaveLength(1);
+});
