@@ -52,8 +52,7 @@ export async function listDevices(
     .execute();
   return rows.map(({ connection, heard_at: heardAt, open_tickets: openTickets, ...row }) => ({
     device: fromRow(row),
-    // Only telemetry.ts writes this column, from the same type.
-    connection: (connection as Connection | null) ?? 'never_seen',
+    connection: toConnection(connection),
     heardAt,
     openTickets: openTickets ?? 0,
   }));
@@ -66,17 +65,33 @@ export async function countDevices(db: Db, filter: DeviceFilter): Promise<number
   return row.n;
 }
 
-/** All cohorts that have devices, the latest first. */
-export async function cohortsOfDevices(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom('devices')
-    .select('cohort')
-    .distinct()
-    .where('cohort', 'is not', null)
-    .orderBy('cohort', 'desc')
+/** How many devices stand in each connection; the filter's own connection is not asked for. */
+export async function countByConnection(
+  db: Db,
+  filter: DeviceFilter,
+): Promise<Map<Connection, number>> {
+  const rows = await matching(db, { ...filter, connection: null })
+    .select(['latest.connection'])
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .groupBy('latest.connection')
     .execute();
-  return rows.flatMap(({ cohort }) => (cohort === null ? [] : [cohort]));
+  return new Map(rows.map((row) => [toConnection(row.connection), row.n]));
 }
+
+/** How many devices each cohort has, the latest first; the filter's own cohort is not asked for. */
+export async function countByCohort(db: Db, filter: DeviceFilter): Promise<Map<string, number>> {
+  const rows = await matching(db, { ...filter, cohort: null })
+    .select('devices.cohort')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .groupBy('devices.cohort')
+    .orderBy('devices.cohort', 'desc')
+    .execute();
+  return new Map(rows.flatMap(({ cohort, n }) => (cohort === null ? [] : [[cohort, n]])));
+}
+
+// Only telemetry.ts writes this column, from the same type; no row yet is a PC never seen.
+const toConnection = (text: string | null): Connection =>
+  (text as Connection | null) ?? 'never_seen';
 
 function matching(db: Db, filter: DeviceFilter) {
   const { tag, connection, handovers, orNeverHandedOver, cohort } = filter;

@@ -6,7 +6,12 @@ import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { termsOfDevice } from '#collector/app/judge-beats.ts';
 import { termsInForce, todayAt } from '#collector/app/terms-in-force.ts';
 import type { TermsInForce } from '#collector/app/terms-in-force.ts';
-import { cohortsOfDevices, countDevices, listDevices } from '#collector/storage/device-lists.ts';
+import {
+  countByCohort,
+  countByConnection,
+  countDevices,
+  listDevices,
+} from '#collector/storage/device-lists.ts';
 import type { DeviceFilter, ListedDevice } from '#collector/storage/device-lists.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { connections } from '#collector/storage/telemetry.ts';
@@ -41,6 +46,12 @@ interface Choice {
   readonly isChosen: boolean;
 }
 
+interface Choices {
+  readonly byConnection: readonly Choice[];
+  readonly byCoverage: readonly Choice[];
+  readonly byCohort: readonly Choice[];
+}
+
 /** `GET /devices`: all PCs of the programme, by tag, connection, coverage and cohort. */
 export async function showDevices(visit: Visit): Promise<Response> {
   const { db } = visit.deps.context.store;
@@ -56,30 +67,54 @@ export async function showDevices(visit: Visit): Promise<Response> {
   const skip = (page - 1) * perPage;
   const devices = await listDevices(db, filter(asked), { most: perPage, skip });
 
-  const choose = async (it: Partial<Asked>, word: string): Promise<Choice> => {
-    const next = { ...asked, ...it };
-    const isChosen = JSON.stringify(next) === JSON.stringify(asked);
-    return { asked: next, word, count: await countDevices(db, filter(next)), isChosen };
-  };
-  const { words } = visit;
-  const byConnection = [await choose({ connection: null }, words.t('devices.anyConnection'))];
-  for (const it of connections) {
-    byConnection.push(await choose({ connection: it }, words.of('connection', it)));
-  }
-  const byCoverage = [await choose({ coverage: null }, words.t('devices.anyCoverage'))];
-  for (const it of coverageStates) {
-    byCoverage.push(await choose({ coverage: it }, words.of('coverage', it)));
-  }
-  const byCohort = [await choose({ cohort: null }, words.t('devices.anyCohort'))];
-  for (const it of await cohortsOfDevices(db)) {
-    byCohort.push(await choose({ cohort: it }, words.t('device.cohortName', { year: it })));
-  }
+  const choices = await choicesFor(visit, asked, filter);
   const rows = { count, page, devices, terms, today, now: visit.now };
-  return showPage(
-    visit,
-    <Devices {...{ frame: frameOf(visit), asked, ...rows, byConnection, byCoverage, byCohort }} />,
-  );
+  return showPage(visit, <Devices {...{ frame: frameOf(visit), asked, ...rows, ...choices }} />);
 }
+
+/** What can be asked for beside what is asked already, each with its count. */
+async function choicesFor(
+  { words, deps }: Visit,
+  asked: Asked,
+  filter: (it: Asked) => DeviceFilter,
+): Promise<Choices> {
+  const { db } = deps.context.store;
+  const choice = (it: Partial<Asked>, word: string, n: number): Choice => {
+    const next = { ...asked, ...it };
+    return {
+      asked: next,
+      word,
+      count: n,
+      isChosen: JSON.stringify(next) === JSON.stringify(asked),
+    };
+  };
+  const atConnection = await countByConnection(db, filter(asked));
+  const byConnection = [
+    choice({ connection: null }, words.t('devices.anyConnection'), sum(atConnection)),
+    ...connections.map((it) =>
+      choice({ connection: it }, words.of('connection', it), atConnection.get(it) ?? 0),
+    ),
+  ];
+  const byCoverage: Choice[] = [];
+  for (const coverage of [null, ...coverageStates]) {
+    const word =
+      coverage === null ? words.t('devices.anyCoverage') : words.of('coverage', coverage);
+    const n = await countDevices(db, filter({ ...asked, coverage }));
+    byCoverage.push(choice({ coverage }, word, n));
+  }
+  const ofCohort = await countByCohort(db, filter(asked));
+  const all = await countDevices(db, filter({ ...asked, cohort: null }));
+  const byCohort = [
+    choice({ cohort: null }, words.t('devices.anyCohort'), all),
+    ...[...ofCohort].map(([cohort, n]) =>
+      choice({ cohort }, words.t('device.cohortName', { year: cohort }), n),
+    ),
+  ];
+  return { byConnection, byCoverage, byCohort };
+}
+
+const sum = (counts: ReadonlyMap<unknown, number>): number =>
+  [...counts.values()].reduce((all, n) => all + n, 0);
 
 function read({ searchParams }: URL): Asked {
   const connection = searchParams.get('connection');
@@ -114,7 +149,7 @@ function hrefOf(asked: Asked, page = 1): string {
   return query === '' ? '/devices' : `/devices?${query}`;
 }
 
-interface DevicesProps {
+interface DevicesProps extends Choices {
   readonly frame: Frame;
   readonly asked: Asked;
   readonly count: number;
@@ -123,9 +158,6 @@ interface DevicesProps {
   readonly terms: TermsInForce;
   readonly today: CalendarDate;
   readonly now: number;
-  readonly byConnection: readonly Choice[];
-  readonly byCoverage: readonly Choice[];
-  readonly byCohort: readonly Choice[];
 }
 
 function Devices(props: DevicesProps) {
