@@ -2,7 +2,7 @@ import type { CalendarDate } from '#collector/domain/calendar.ts';
 import type { Db, Tx } from './database.ts';
 import type { Tables } from './tables.ts';
 
-export const accessScopes = ['take-backs'] as const;
+export const accessScopes = ['take-backs', 'metrics'] as const;
 export type AccessScope = (typeof accessScopes)[number];
 
 /** A key for another program's reading. Only its digest is kept. */

@@ -9,7 +9,7 @@ import type { WordKey, Words } from './words.ts';
 const sections = [
   { id: 'tickets', href: '/tickets', word: 'nav.tickets' },
   { id: 'devices', href: '/devices', word: 'nav.devices' },
-  { id: 'takebacks', href: '/takebacks', word: 'nav.takebacks' },
+  { id: 'takebacks', href: '/take-backs', word: 'nav.takebacks' },
   { id: 'imports', href: '/imports', word: 'nav.imports' },
 ] as const satisfies readonly { id: string; href: string; word: WordKey }[];
 export type Section = (typeof sections)[number]['id'];
@@ -143,7 +143,7 @@ function Way(props: { words: Words; crumbs: readonly Crumb[]; current: string | 
 export async function showPage(
   { request }: Visit,
   page: HtmlEscapedString | Promise<HtmlEscapedString>,
-  status: 200 | 400 | 403 | 404 | 409 | 429 | 500 = 200,
+  status: 200 | 400 | 403 | 404 | 409 | 413 | 429 | 500 = 200,
 ): Promise<Response> {
   return request.html(`<!doctype html>\n${String(await page)}`, status);
 }

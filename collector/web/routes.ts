@@ -1,12 +1,27 @@
 import { roles } from '#collector/storage/accounts.ts';
 import { showDevices } from './device-list.tsx';
 import { showDevice } from './device-page.tsx';
+import { endAccessKey, makeAccessKey, showAccessKeys } from './access-keys.tsx';
+import { apiNotFound, listTakebacksAsJson, showApiDescription } from './api.ts';
+import { showCalendarFeed } from './calendar-feed.ts';
+import { applyFromPage, downloadRefused, downloadTemplate, showImport } from './import-preview.tsx';
+import { showImports, uploadImport } from './imports.tsx';
 import { showLive } from './live.ts';
-import { showAsset, showHealth, showReadiness } from './operations.ts';
+import { showAsset, showHealth, showMetrics, showReadiness } from './operations.ts';
 import { showSignIn, signIn, signOut } from './sign-in.tsx';
 import { giveBackFromPage, reopenFromPage, resolveFromPage, takeFromPage } from './ticket-acts.tsx';
 import { showTicket } from './ticket-page.tsx';
 import { showQueue } from './ticket-queue.tsx';
+import { moveFromPage, pinFromPage, undoFromPage, unpinFromPage } from './takeback-acts.tsx';
+import { showTakebackCalendar } from './takeback-calendar.tsx';
+import { showTakebackCase } from './takeback-case.tsx';
+import {
+  showReminders,
+  showTakebackCases,
+  showTakebackMonth,
+  showTakebackWeek,
+  showWithoutDate,
+} from './takeback-lists.tsx';
 import { seeOther } from './visit.ts';
 import type { Access, Handler, Route } from './visit.ts';
 
@@ -25,6 +40,8 @@ const post = (path: string, access: Access, handle: Handler): Route => ({
 
 /** All of the staff; every role sees every page as yet. */
 const staff = roles;
+/** Those who answer for what leaves the house. */
+const planners = ['planner', 'manager', 'administrator'] as const;
 
 /** Every address of the site, who may come there, and what answers. */
 export const routes: readonly Route[] = [
@@ -48,4 +65,33 @@ export const routes: readonly Route[] = [
 
   get('/devices', staff, showDevices),
   get('/devices/:tag', staff, showDevice),
+
+  get('/take-backs', staff, showTakebackCalendar),
+  get('/take-backs/weeks/:week', staff, showTakebackWeek),
+  get('/take-backs/months/:month', staff, showTakebackMonth),
+  get('/take-backs/reminders', staff, showReminders),
+  get('/take-backs/without-date', staff, showWithoutDate),
+  get('/take-backs/cases', staff, showTakebackCases),
+  get('/take-backs/cases/:id', staff, showTakebackCase),
+  post('/take-backs/cases/:id/move', staff, moveFromPage),
+  post('/take-backs/cases/:id/pin', staff, pinFromPage),
+  post('/take-backs/cases/:id/unpin', staff, unpinFromPage),
+  post('/take-backs/cases/:id/undo', staff, undoFromPage),
+
+  get('/imports', staff, showImports),
+  post('/imports', staff, uploadImport),
+  get('/imports/template.csv', staff, downloadTemplate),
+  get('/imports/:id', staff, showImport),
+  get('/imports/:id/refused.csv', staff, downloadRefused),
+  post('/imports/:id/apply', staff, applyFromPage),
+
+  get('/access-keys', planners, showAccessKeys),
+  post('/access-keys', planners, makeAccessKey),
+  post('/access-keys/:id/end', planners, endAccessKey),
+
+  get('/take-backs.ics', 'key', showCalendarFeed),
+  get('/api/v1/take-backs', 'key', listTakebacksAsJson),
+  get('/api/*', 'key', apiNotFound),
+  get('/openapi.json', 'anyone', showApiDescription),
+  get('/metrics', 'key', showMetrics),
 ];

@@ -13,6 +13,8 @@ export interface SiteDeps {
   readonly live: Live;
   /** The address under which staff reach the site, such as `https://vigie.example.org`. */
   readonly baseUrl: string;
+  /** What `/metrics` shows to whoever has a key for it; left out: nothing is measured. */
+  readonly metrics?: { text(): Promise<string>; readonly contentType: string };
   /** Told of what went wrong inside, with its cause; people only read that it did. */
   readonly onError?: (error: unknown) => void;
 }

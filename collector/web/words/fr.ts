@@ -1,9 +1,11 @@
+import { planningFr } from './planning-fr.ts';
 
 /**
  * The words of the pages, in French: the source of all keys. ICU messages. Keys are
  * `page.thing`; closed sets are `set.value`, so that a value finds its word.
  */
 export const fr = {
+  ...planningFr,
   'site.name': 'Vigie',
   'site.tagline': 'La vigie des ordinateurs confiés aux familles',
   'site.skip': 'Aller au contenu',

@@ -1,0 +1,246 @@
+import type { CalendarDate, MonthKey, WeekKey } from '#collector/domain/calendar.ts';
+import type { TakebackState } from '#collector/domain/takeback.ts';
+import type { Db } from './database.ts';
+import { lines, toLine } from './takebacks.ts';
+import type { TakebackLine } from './takebacks.ts';
+
+/** How far a case has come, for those who count: without a week, with one, its family asked, an
+ * appointment made. Every open case is in one of them. */
+export const takebackGroups = ['unplanned', 'planned', 'asked', 'appointment'] as const;
+export type TakebackGroup = (typeof takebackGroups)[number];
+
+const appointment = ['booked', 'confirmed', 'dropped_at_point'] as const satisfies TakebackState[];
+
+export function groupOf(state: TakebackState, week: WeekKey | null): TakebackGroup {
+  if (state === 'planned') return week === null ? 'unplanned' : 'planned';
+  return appointment.some((each) => each === state) ? 'appointment' : 'asked';
+}
+
+/** A week, or the days that stand for it where a case has no week yet: it counts when it is due. */
+export interface Edge {
+  readonly week: WeekKey;
+  readonly day: CalendarDate;
+}
+
+/** Which cases a list shows; all that is said must hold. */
+export interface TakebackFilter {
+  /** Inclusive. */
+  readonly from?: Edge;
+  /** Inclusive. */
+  readonly to?: Edge;
+  readonly sector?: string;
+  /** Left out: every open case. */
+  readonly state?: TakebackState;
+  readonly group?: TakebackGroup;
+  readonly week?: 'pinned' | 'none';
+  /** A person has to decide. */
+  readonly decisionWanted?: true;
+  /** Taken back by the day before this one, or not: then the window is over. */
+  readonly dueBefore?: CalendarDate;
+}
+
+/** Where a page of a list ends: the next one begins after it. */
+export interface ListPlace {
+  readonly dueOn: CalendarDate;
+  readonly id: string;
+}
+
+/** Cases by due date, then id; `after` null begins the list. */
+export async function listTakebacks(
+  db: Db,
+  filter: TakebackFilter,
+  { after, most }: { after: ListPlace | null; most: number },
+): Promise<TakebackLine[]> {
+  const rows = await matching(db, filter)
+    .$if(after !== null, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('due_on', '>', after?.dueOn ?? ''),
+          eb.and([
+            eb('due_on', '=', after?.dueOn ?? ''),
+            eb('takeback_cases.id', '>', after?.id ?? ''),
+          ]),
+        ]),
+      ),
+    )
+    .orderBy('due_on')
+    .orderBy('takeback_cases.id')
+    .limit(most)
+    .execute();
+  return rows.map(toLine);
+}
+
+export async function countTakebacks(db: Db, filter: TakebackFilter): Promise<number> {
+  const { n } = await matching(db, filter)
+    .clearSelect()
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+function matching(db: Db, it: TakebackFilter) {
+  const { from, to, group } = it;
+  return lines(db)
+    .$if(it.state === undefined, (query) => query.where('closed_at', 'is', null))
+    .$if(it.state !== undefined, (query) => query.where('state', '=', it.state ?? ''))
+    .$if(it.sector !== undefined, (query) => query.where('devices.sector', '=', it.sector ?? ''))
+    .$if(it.decisionWanted === true, (query) => query.where('decision_wanted', 'is not', null))
+    .$if(it.dueBefore !== undefined, (query) => query.where('due_on', '<', it.dueBefore ?? ''))
+    .$if(it.week === 'pinned', (query) => query.where('pinned', '=', 1))
+    .$if(it.week === 'none', (query) => query.where('planned_week', 'is', null))
+    .$if(from !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('planned_week', '>=', from?.week ?? ''),
+          eb.and([eb('planned_week', 'is', null), eb('due_on', '>=', from?.day ?? '')]),
+        ]),
+      ),
+    )
+    .$if(to !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('planned_week', '<=', to?.week ?? ''),
+          eb.and([eb('planned_week', 'is', null), eb('due_on', '<=', to?.day ?? '')]),
+        ]),
+      ),
+    )
+    .$if(group === 'unplanned', (query) =>
+      query.where('state', '=', 'planned').where('planned_week', 'is', null),
+    )
+    .$if(group === 'planned', (query) =>
+      query.where('state', '=', 'planned').where('planned_week', 'is not', null),
+    )
+    .$if(group === 'appointment', (query) => query.where('state', 'in', appointment))
+    .$if(group === 'asked', (query) => query.where('state', 'not in', ['planned', ...appointment]));
+}
+
+/** So many open cases stand alike: in a week, or, where `week` is null, due in a month. */
+export interface LoadCount {
+  readonly week: WeekKey | null;
+  readonly dueMonth: MonthKey;
+  readonly group: TakebackGroup;
+  readonly count: number;
+}
+
+/** What every open case adds up to, by week and by the month in which it is due. */
+export async function countLoad(db: Db): Promise<LoadCount[]> {
+  const rows = await db
+    .selectFrom('takeback_cases')
+    .select((eb) => [
+      'planned_week',
+      'state',
+      eb.fn<string>('substr', ['due_on', eb.lit(1), eb.lit(7)]).as('due_month'),
+      eb.fn.countAll<number>().as('n'),
+    ])
+    .where('closed_at', 'is', null)
+    .groupBy((eb) => [
+      'planned_week',
+      'state',
+      eb.fn<string>('substr', ['due_on', eb.lit(1), eb.lit(7)]),
+    ])
+    .execute();
+  // Only storage/takebacks.ts writes these columns, from the same types.
+  return rows.map((row) => ({
+    week: row.planned_week as WeekKey | null,
+    dueMonth: row.due_month as MonthKey,
+    group: groupOf(row.state as TakebackState, row.planned_week as WeekKey | null),
+    count: row.n,
+  }));
+}
+
+/** Open cases handed over within these months under each version of the terms, by date and tag. */
+export async function casesHandedOver(
+  db: Db,
+  parts: readonly { readonly termsId: string; readonly month: MonthKey }[],
+): Promise<TakebackLine[]> {
+  if (parts.length === 0) return [];
+  const rows = await lines(db)
+    .where('closed_at', 'is', null)
+    .where((eb) =>
+      eb.or(
+        parts.map(({ termsId, month }) =>
+          eb.and([
+            eb('terms_id', '=', termsId),
+            eb('takeback_cases.handed_over_on', '>=', `${month}-01`),
+            eb('takeback_cases.handed_over_on', '<=', `${month}-31`),
+          ]),
+        ),
+      ),
+    )
+    .orderBy('takeback_cases.handed_over_on')
+    .orderBy('asset_tag')
+    .execute();
+  return rows.map(toLine);
+}
+
+/** Open cases of the states that are reminded, whose next step lies on these days (inclusive). */
+export async function casesStepping(
+  db: Db,
+  { from, to }: { from: CalendarDate; to: CalendarDate },
+): Promise<TakebackLine[]> {
+  const rows = await lines(db)
+    .where('closed_at', 'is', null)
+    .where('state', 'in', ['planned', 'contacted', 'slot_offered', 'extended'])
+    .where('next_step_on', '>=', from)
+    .where('next_step_on', '<=', to)
+    .orderBy('next_step_on')
+    .orderBy('asset_tag')
+    .execute();
+  return rows.map(toLine);
+}
+
+/** The parts of town that any case is in, in the order of the alphabet. */
+export async function takebackSectors(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('takeback_cases')
+    .innerJoin('devices', 'devices.id', 'takeback_cases.device_id')
+    .select('sector')
+    .distinct()
+    .where('sector', 'is not', null)
+    .orderBy('sector')
+    .execute();
+  return rows.flatMap(({ sector }) => (sector === null ? [] : [sector]));
+}
+
+/** PCs that stand in homes though nobody wrote down since when: no date can be counted for them. */
+export async function devicesWithoutHandover(
+  db: Db,
+): Promise<{ id: string; assetTag: string; cohort: string | null; sector: string | null }[]> {
+  const rows = await withoutHandover(db)
+    .select(['id', 'asset_tag', 'cohort', 'sector'])
+    .orderBy('asset_tag')
+    .execute();
+  return rows.map(({ asset_tag: assetTag, ...rest }) => ({ ...rest, assetTag }));
+}
+
+export async function countWithoutHandover(db: Db): Promise<number> {
+  const { n } = await withoutHandover(db)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+function withoutHandover(db: Db) {
+  return db
+    .selectFrom('devices')
+    .where('handed_over_on', 'is', null)
+    .where('stage', 'in', [
+      'handed_over',
+      'in_service',
+      'in_repair',
+      'takeback_due',
+      'takeback_planned',
+    ]);
+}
+
+/** The tags of these cases' PCs, by case id. */
+export async function tagsOfCases(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('takeback_cases')
+    .innerJoin('devices', 'devices.id', 'takeback_cases.device_id')
+    .select(['takeback_cases.id', 'asset_tag'])
+    .where('takeback_cases.id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.asset_tag]));
+}
