@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { batcher } from '#collector/transport/batcher.ts';
+
+/** Records each batch that is worked on; a batch that holds `poison` fails as a whole. */
+function recorded({ most = 100, gatherMs = 1 } = {}) {
+  const batches: string[][] = [];
+  const work = async (items: readonly string[]): Promise<string[]> => {
+    batches.push([...items]);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (items.includes('poison')) throw new Error('this one cannot be done');
+    return items.map((item) => `${item} done`);
+  };
+  return { batches, it: batcher(work, { most, gatherMs }) };
+}
+
+describe('a batcher', () => {
+  test('works on what came within its time as one batch, and answers each its own', async () => {
+    const { batches, it } = recorded();
+    expect(await Promise.all(['a', 'b', 'c'].map((item) => it.add(item)))).toEqual([
+      'a done',
+      'b done',
+      'c done',
+    ]);
+    expect(batches).toEqual([['a', 'b', 'c']]);
+  });
+
+  test('tells only the item that cannot be done, and does the others', async () => {
+    const { it } = recorded();
+    const answers = await Promise.allSettled(['a', 'poison', 'b'].map((item) => it.add(item)));
+    expect(answers).toEqual([
+      { status: 'fulfilled', value: 'a done' },
+      { status: 'rejected', reason: new Error('this one cannot be done') },
+      { status: 'fulfilled', value: 'b done' },
+    ]);
+  });
+
+  test('answers in the order of asking, also around an item that cannot be done', async () => {
+    const { it } = recorded({ most: 2 });
+    const answered: string[] = [];
+    const note = (item: string) => () => void answered.push(item);
+    const items = ['a', 'b', 'poison', 'c', 'd', 'e'];
+    await Promise.all(items.map((item) => it.add(item).then(note(item), note(item))));
+    expect(answered).toEqual(items);
+  });
+
+  test.each([
+    { most: 3, sizes: [3, 3, 1] },
+    { most: 7, sizes: [7] },
+    { most: 8, sizes: [7] },
+  ])('takes at most $most of 7 at once', async ({ most, sizes }) => {
+    const { batches, it } = recorded({ most });
+    await Promise.all(Array.from('abcdefg', (item) => it.add(item)));
+    expect(batches.map((batch) => batch.length)).toEqual(sizes);
+  });
+
+  test('gathers the next batch while one is worked on', async () => {
+    const { batches, it } = recorded();
+    const first = it.add('a').then(() => 'done');
+    while (batches.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await Promise.all([first, it.add('b'), it.add('c')]);
+    expect(batches).toEqual([['a'], ['b', 'c']]);
+  });
+
+  test('tells the item that was left without an answer', async () => {
+    const it = batcher(() => Promise.resolve([]), { most: 1, gatherMs: 1 });
+    await expect(it.add('a')).rejects.toThrow('fewer results');
+  });
+
+  test('is idle once all that was added is done', async () => {
+    const { it } = recorded({ most: 1 });
+    const done: string[] = [];
+    for (const item of ['a', 'b']) void it.add(item).then((answer) => done.push(answer));
+    await it.idle();
+    expect(done).toEqual(['a done', 'b done']);
+    await it.idle();
+  });
+});
