@@ -1,3 +1,4 @@
+import type { Check, Thresholds } from '#shared/check.ts';
 import type { Beat } from '#shared/messages.ts';
 import { unpackSample } from '#shared/samples.ts';
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
@@ -36,10 +37,12 @@ export function judgeBeat(
     cover: () => coverAt(terms, device, observed),
     handedOver: device.handedOverOn !== null,
     inService: isAtHome(device.stage),
-    thresholdsOf: (check) => check.thresholds,
+    thresholdsOf: ownThresholds,
     newTicketId: it.newTicketId,
   });
 }
+
+const ownThresholds = (check: Check): Thresholds => check.thresholds;
 
 /** The terms under which a device stands; before handover the latest ones. */
 export function termsOfDevice(versions: readonly Terms[], device: Device): Terms {

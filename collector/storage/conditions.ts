@@ -58,7 +58,22 @@ function toRow({ deviceId, checkId, subject, condition }: OwnCondition): Tables[
 }
 
 function fromRow(row: Tables['conditions']): Condition {
-  // Only saveConditions writes this table, from the same type.
-  const memory = JSON.parse(row.memory) as Omit<Condition, 'state' | 'since'>;
-  return { ...memory, state: row.state as State, since: row.since };
+  return { ...memoryOf(row.memory), state: row.state as State, since: row.since };
+}
+
+type Memory = Omit<Condition, 'state' | 'since'>;
+
+const memories = new Map<string, Memory>();
+const mostMemories = 5000;
+
+// Healthy PCs remember the same few things: each text is read once, and what it says is readonly.
+function memoryOf(text: string): Memory {
+  let memory = memories.get(text);
+  if (memory === undefined) {
+    // Only saveConditions writes this table, from the same type.
+    memory = JSON.parse(text) as Memory;
+    if (memories.size >= mostMemories) memories.clear();
+    memories.set(text, memory);
+  }
+  return memory;
 }
