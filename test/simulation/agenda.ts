@@ -19,22 +19,22 @@ const nearDays = 365;
 /**
  * A history that is quick to live through: one beat a block of weeks, in its second half and followed
  * by a look for silence; in the last 90 days one a day for PCs in trouble and for a share of the
- * others, one in eight days for the rest.
+ * others, one in twelve days for the rest.
  */
 export function sparsePace(lastDay: number, visibleShare: number): Pace {
   const denseFrom = lastDay - denseDays;
-  // Twelve weeks in the distant past, four in the last year; all blocks are counted from day 0.
-  const blockOf = (day: number): number => (day < lastDay - nearDays ? 84 : 28);
+  // Twelve weeks in the distant past, six in the last year; all blocks are counted from day 0.
+  const blockOf = (day: number): number => (day < lastDay - nearDays ? 84 : 42);
   const isBlockEnd = (day: number): boolean => day % blockOf(day) === blockOf(day) - 1;
   return {
     next(pc, after) {
       if (after + 1 >= denseFrom) return nextDense(pc, after, visibleShare);
       const slot = slotAfter(pc, after, blockOf(after));
-      return Math.min(denseFrom + (pc.seed % 8), nextInTrouble(pc, after, slot));
+      return Math.min(denseFrom + (pc.seed % 12), nextInTrouble(pc, after, slot));
     },
     runs(job, day) {
       // Not where it is the simulation that leaves out beats.
-      if (job === 'silence') return day >= denseFrom + 17 || isBlockEnd(day);
+      if (job === 'silence') return day >= denseFrom + 20 || isBlockEnd(day);
       // Plans of years ago are nowhere to be seen; those of the last year move from month to month.
       if (job === 'take_back_plan') return day > lastDay - 150 && isBlockEnd(day);
       return job === 'take_back_steps' || isBlockEnd(day);
@@ -44,8 +44,8 @@ export function sparsePace(lastDay: number, visibleShare: number): Pace {
 
 function nextDense(pc: Pc, after: number, visibleShare: number): number {
   const isVisible = roll(pc.seed, 0, 31) < visibleShare;
-  if (isVisible || isTroubledOn(pc, after + 1)) return after + 1;
-  return nextInTrouble(pc, after, after + 8);
+  if (isVisible || isTroubledOn(pc, after + 1, freshDays)) return after + 1;
+  return nextInTrouble(pc, after, after + 12);
 }
 
 const freshDays = 50;
@@ -63,8 +63,8 @@ function nextInTrouble(pc: Pc, after: number, otherwise: number): number {
 }
 
 function slotAfter(pc: Pc, after: number, blockDays: number): number {
-  const block = Math.floor(after / blockDays) + 1;
-  return block * blockDays + blockDays - 14 + (pc.seed % 11);
+  const slot = Math.floor(after / blockDays) * blockDays + blockDays - 14 + (pc.seed % 11);
+  return slot > after ? slot : slot + blockDays;
 }
 
 /** Who is heard when: each PC stands under the next day on which it will be. */

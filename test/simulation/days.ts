@@ -1,4 +1,5 @@
 import { runJob } from '#collector/app/run-job.ts';
+import { sampleMemory } from '#collector/app/sample-memory.ts';
 import { addDays, dateOf, dayNumber, earlierOf, weekday } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { jobs } from '#collector/jobs/jobs.ts';
@@ -57,7 +58,8 @@ async function inOneCommit(world: World, live: () => Promise<void>): Promise<voi
 
 async function liveDay(world: World, date: CalendarDate, handedOver: readonly Pc[]): Promise<Day> {
   const number = dayNumber(date);
-  const { clock } = world.context;
+  const { draw, outages, context } = world;
+  const { clock } = context;
   clock.set(number * dayMs + 4 * hourMs);
   if (dateOf(clock.now(), zone) !== date) throw new Error(`The night of ${date} is on another day`);
   await liveNight(world, number);
@@ -65,6 +67,7 @@ async function liveDay(world: World, date: CalendarDate, handedOver: readonly Pc
   await handOverAndEnrol(world, handedOver);
   clock.set(number * dayMs + 8.5 * hourMs);
   if (weekday(date) <= 5) await liveWorkshop(world, number);
+  if (draw.happens(0.1 * outages)) world.memory = sampleMemory();
   const evening = await liveEvening(world, number);
   return { date, number, evening };
 }

@@ -32,7 +32,7 @@ export async function fillWithHistory(store: Store, it: DemoHistory): Promise<vo
   const pcs = planFleet(plan);
   const first = pcs[0]?.handedOverOn ?? lastDay;
   const context = { store, clock: virtualClock(`${first}T02:00:00Z`), ids };
-  await giveMemory(store, 300);
+  await giveMemory(store, 96);
   await prepareProgramme(context);
   const end = dayNumber(lastDay);
   const world = newWorld({
@@ -56,9 +56,8 @@ export async function fillWithHistory(store: Store, it: DemoHistory): Promise<vo
 
 // The fleet grows from year to year, and its last 90 days are lived through in detail.
 function effortOf(first: number, last: number): (day: number) => number {
-  const upTo = (day: number): number => {
+  return (day) => {
     const past = (day - first) / (last - first);
-    return past ** 2 * 0.55 + Math.max(0, (day - last + 90) / 90) * 0.45;
+    return past * 0.3 + past ** 2 * 0.4 + Math.max(0, (day - last + 90) / 90) * 0.3;
   };
-  return upTo;
 }

@@ -3,12 +3,23 @@ import { parseArgs } from 'node:util';
 import type { Language } from '#shared/check.ts';
 
 export interface DemoOptions {
-  readonly language: Language;
   readonly seed: string;
   /** Handovers in each school year. */
   readonly families: number;
   /** Null: 8080, or the next one that is free. */
   readonly port: number | null;
+}
+
+/** Thrown where an option is no whole number within its bounds. */
+export class BadOption extends Error {
+  override readonly name = 'BadOption';
+  readonly option: string;
+  readonly most: number;
+  constructor(option: string, most: number) {
+    super(`--${option} expects a whole number from 1 to ${most}`);
+    this.option = option;
+    this.most = most;
+  }
 }
 
 /** Thrown where the port that was asked for is taken. */
@@ -21,7 +32,7 @@ export class PortTaken extends Error {
   }
 }
 
-/** Reads the command line; throws on what it cannot mean. French, unless LANG says English. */
+/** Reads the command line; throws `BadOption` on what it cannot mean. */
 export function readDemoOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -36,14 +47,14 @@ export function readDemoOptions(
   });
   const port = values.port ?? environment['PORT'];
   return {
-    language: languageOf(environment),
     seed: values.seed,
     families: wholeIn('families', values.families, 9000),
     port: port === undefined || port === '' ? null : wholeIn('port', port, 65_535),
   };
 }
 
-function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
+/** French, unless LANG says English. */
+export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
   const locale = environment['LC_ALL'] || environment['LANG'] || '';
   return locale.startsWith('en') ? 'en' : 'fr';
 }
@@ -51,7 +62,7 @@ function languageOf(environment: Readonly<Record<string, string | undefined>>): 
 function wholeIn(name: string, text: string, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
-  throw new RangeError(`--${name}: 1…${most} (${text})`);
+  throw new BadOption(name, most);
 }
 
 /** A port that nobody else can take until it is let go. */

@@ -10,7 +10,7 @@ export interface DemoWords {
   readonly stopping: string;
   readonly stopped: string;
   readonly portTaken: (port: number) => string;
-  readonly badOption: (name: string) => string;
+  readonly badOption: (name: string, most: number) => string;
 }
 export interface ReadyFacts {
   readonly url: string;
@@ -44,7 +44,7 @@ Ctrl-C arrête tout et efface les données.`,
     stopping: 'Arrêt…',
     stopped: 'Arrêté, données effacées.',
     portTaken: (port) => `Le port ${port} est déjà pris : choisir un autre port avec --port.`,
-    badOption: (name) => `--${name} attend un nombre entier au-dessus de zéro.`,
+    badOption: (name, most) => `--${name} attend un nombre entier de 1 à ${most}.`,
   },
   en: {
     title: 'Vigie, demo: an imaginary programme, lived through at speed.',
@@ -66,6 +66,6 @@ Ctrl-C stops everything and deletes the data.`,
     stopping: 'Stopping…',
     stopped: 'Stopped, data deleted.',
     portTaken: (port) => `Port ${port} is taken: choose another with --port.`,
-    badOption: (name) => `--${name} expects a whole number above zero.`,
+    badOption: (name, most) => `--${name} expects a whole number from 1 to ${most}.`,
   },
 };

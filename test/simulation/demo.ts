@@ -13,7 +13,7 @@ import { seededIds } from '#test/support/virtual.ts';
 import { startAgent } from './demo-agent.ts';
 import type { DemoAgent } from './demo-agent.ts';
 import { demoSchoolYears, fillWithHistory } from './demo-history.ts';
-import { PortTaken, holdPort, readDemoOptions } from './demo-options.ts';
+import { BadOption, PortTaken, holdPort, languageOf, readDemoOptions } from './demo-options.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { demoWords } from './demo-words.ts';
 import { progressLine } from './progress.ts';
@@ -23,10 +23,10 @@ import { progressLine } from './progress.ts';
  * years, the real collector on it, and a real agent on this machine, until Ctrl-C.
  */
 const startedAt = Date.now();
-const options = readDemoOptions(process.argv.slice(2), process.env);
-const words = demoWords[options.language];
+const language = languageOf(process.env);
+const words = demoWords[language];
 const email = 'technicien@vigie.example';
-const password = randomBytes(9).toString('base64url');
+const password = readablePassword();
 
 const folder = await mkdtemp(join(tmpdir(), 'vigie-demo-'));
 let collector: Collector | null = null;
@@ -36,15 +36,20 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void stop(0));
 
 try {
-  await start(options);
+  await start(readDemoOptions(process.argv.slice(2), process.env));
 } catch (cause) {
-  process.stderr.write(
-    cause instanceof PortTaken ? `${words.portTaken(cause.port)}\n` : `${String(cause)}\n`,
-  );
+  // Told to stop while the history was being lived through: that is no fault.
+  if (!isStopping) process.stderr.write(`${explain(cause)}\n`);
   await stop(1);
 }
 
-async function start({ language, families, seed, port: askedPort }: DemoOptions): Promise<void> {
+function explain(cause: unknown): string {
+  if (cause instanceof PortTaken) return words.portTaken(cause.port);
+  if (cause instanceof BadOption) return words.badOption(cause.option, cause.most);
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}
+
+async function start({ families, seed, port: askedPort }: DemoOptions): Promise<void> {
   process.stdout.write(`${words.title}\n`);
   const held = await holdPort(askedPort);
   const { port } = held;
@@ -106,6 +111,13 @@ async function prepare(
   } finally {
     await store.close();
   }
+}
+
+/** Three groups of four letters that nobody mistakes for each other: some 59 bits. */
+function readablePassword(): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const drawn = Array.from(randomBytes(12), (byte) => letters.charAt(byte % letters.length));
+  return drawn.join('').replace(/(.{4})(?=.)/g, '$1-');
 }
 
 async function stop(code: number): Promise<void> {

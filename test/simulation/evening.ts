@@ -38,6 +38,7 @@ export async function liveEvening(world: World, day: number): Promise<Evening> {
     const receipts = await receiveBeats(
       world.context,
       batch.map(({ arrival }) => arrival),
+      world.memory,
     );
     for (const [place, receipt] of receipts.entries()) {
       const one = batch[place];

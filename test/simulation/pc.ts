@@ -54,8 +54,9 @@ export function isHeardOn(pc: Pc, day: number): boolean {
   return !pc.troubles.some((it) => isSilencedBy(it, day)) && isUsedOn(pc.seed, pc.habits, day);
 }
 
-export function isTroubledOn(pc: Pc, day: number): boolean {
-  return pc.troubles.some((it) => isActive(it, day));
+/** Is something wrong with it that began within so many days? */
+export function isTroubledOn(pc: Pc, day: number, withinDays: number): boolean {
+  return pc.troubles.some((it) => isActive(it, day) && day < it.from + withinDays);
 }
 
 /** The workshop has mended what a ticket of this family was about. */

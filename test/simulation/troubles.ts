@@ -55,18 +55,18 @@ const nothing = (): void => undefined;
 const rules: Readonly<Record<TroubleKind, Rule>> = {
   dying_disk: {
     family: 'storage',
-    perYear: 0.022,
+    perYear: 0.028,
     lasts: null,
     silentAfter: (size) => 60 + Math.floor(size * 90),
     show: ({ disk, ext4 }, { age, size }) => {
-      const isLate = age > 25 + size * 40;
+      const isLate = age > 8 + size * 50;
       if (age > 10) ext4.errors = Math.floor(age / 8);
       if (disk.kind === 'nvme') {
         disk.mediaErrors = 1 + Math.floor(age / 4);
         disk.criticalWarning = isLate ? 4 : 0;
         return;
       }
-      disk.pending = 1 + Math.floor(age * (0.3 + size));
+      disk.pending = 1 + Math.floor(age * (0.4 + size * 2));
       disk.loggedUncorrectable = Math.floor(age / 5);
       if (isLate) disk.verdict = 'failed';
     },

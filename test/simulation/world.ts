@@ -1,6 +1,8 @@
 import { makeCode, enrol, keepInventory } from '#collector/app/enrol.ts';
 import type { Context } from '#collector/app/context.ts';
 import { handOver } from '#collector/app/hand-over.ts';
+import { sampleMemory } from '#collector/app/sample-memory.ts';
+import type { SampleMemory } from '#collector/app/sample-memory.ts';
 import type { Db } from '#collector/storage/database.ts';
 import { devicesByTag } from '#collector/storage/devices.ts';
 import type { VirtualClock } from '#test/support/virtual.ts';
@@ -40,6 +42,8 @@ export interface World {
   readonly mishaps: number;
   /** Share of stretches of 40 days through which no job runs at all. */
   readonly outages: number;
+  /** What the collector remembers of samples; a restart loses it. */
+  memory: SampleMemory;
 }
 
 export interface WorldParts {
@@ -61,6 +65,7 @@ export function newWorld({ lastDay, ...parts }: WorldParts): World {
     agenda: new Agenda(parts.pace, lastDay),
     homes: new Map(),
     homeOf: new Map(),
+    memory: sampleMemory(),
   };
 }
 
