@@ -6,6 +6,7 @@ import { diskSelftest } from './checks/disk-selftest.ts';
 import { diskPending } from './checks/disk-pending.ts';
 import { diskUncorrectable } from './checks/disk-uncorrectable.ts';
 import { diskReallocated } from './checks/disk-reallocated.ts';
+import { diskWrites } from './checks/disk-writes.ts';
 import { diskWear } from './checks/disk-wear.ts';
 import { diskTemp } from './checks/disk-temp.ts';
 import { diskTimeouts } from './checks/disk-timeouts.ts';
@@ -35,6 +36,7 @@ const all = [
   diskPending,
   diskUncorrectable,
   diskReallocated,
+  diskWrites,
   diskWear,
   diskTemp,
   diskTimeouts,

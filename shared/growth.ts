@@ -22,6 +22,17 @@ export function growth(value: number, given: Given, days: number): number {
   return Math.max(0, value - lowest(before, within));
 }
 
+/** How far a counter has come from its accepted value, and in how many days; 0 at first sight. */
+export function pace(value: number, given: Given): { grown: number; days: number } {
+  const from = accepted(given);
+  if (from === null || given.baseline === null) return { grown: 0, days: 0 };
+  const start = since(given.marks, given.baseline).find((it) => it.value === from);
+  return {
+    grown: Math.max(0, value - from),
+    days: start === undefined ? 0 : Math.max(0, given.day - start.day),
+  };
+}
+
 // Marks from before handover may be those of another part: they end where the baseline begins.
 function since(marks: readonly Mark[], baseline: number): readonly Mark[] {
   return marks.slice(

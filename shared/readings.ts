@@ -30,6 +30,8 @@ export const groups = {
     offlineUncorrectable: optional(whole('count', 0, 1e9)),
     /** ATA attribute 199. */
     crcErrors: optional(whole('count', 0, 1e9)),
+    /** ATA attribute 200, where the maker says that it counts errors while writing. */
+    writeErrors: optional(whole('count', 0, 1e9)),
     /** Pre-failure attributes at or below the maker's threshold now, and at some time before. */
     prefailNow: optional(whole('count', 0, 64)),
     prefailPast: optional(whole('count', 0, 64)),

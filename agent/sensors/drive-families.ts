@@ -43,3 +43,13 @@ export function wearOf(
   // 0 is as often "never written" as "worn out": the pre-failure threshold tells the latter.
   return left === undefined || left < 1 || left > 100 ? undefined : 100 - left;
 }
+
+/**
+ * Whether attribute 200 counts errors while writing. Samsung documents it so (SpinPoint M8 Product
+ * Manual 2.7, table 8-17); Seagate sold the same drives on under its own names. Western Digital
+ * and Fujitsu keep rates there.
+ */
+export function countsWriteErrors(json: object): boolean {
+  const drive = `${textAt(json, 'model_family')} ${textAt(json, 'model_name')}`;
+  return /SpinPoint|SAMSUNG (?:H|SP)|\bHN-M\d/i.test(drive);
+}

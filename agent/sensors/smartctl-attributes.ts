@@ -1,4 +1,4 @@
-import { wearOf } from './drive-families.ts';
+import { countsWriteErrors, wearOf } from './drive-families.ts';
 import type { Attribute } from './drive-families.ts';
 import { at, flagAt, numberAt, rowsAt, textAt } from './json.ts';
 import type { Json } from './json.ts';
@@ -22,6 +22,7 @@ export function ataAttributes(json: object): Found {
     pending: count(197),
     offlineUncorrectable: count(198),
     crcErrors: count(199),
+    writeErrors: countsWriteErrors(json) ? count(200) : undefined,
     ...prefail(table),
     ...(wearPercent === undefined ? {} : { wearPercent }),
   };

@@ -70,7 +70,7 @@ function ofDisk(reading: Reading<'disk'>, field: string): number | null {
     case 'pending':
       return diskPending.thresholds.warn;
     case 'wearPercent':
-      return diskWear.thresholds.warnPercent;
+      return diskWear.thresholds.criticalPercent;
     case 'temperatureC':
       return reading.temperatureWarnC ?? ownTemperatureLimit(reading.kind);
     default:

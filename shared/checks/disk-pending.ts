@@ -4,16 +4,17 @@ import { accepted } from '../growth.ts';
 /**
  * Sectors that the drive could not read and waits to remap (ATA attribute 197).
  *
- * Any rise counts (smartd.conf(5), -C 197; Scrutiny, from Backblaze: 34 % of such drives fail
- * within a year), at once: on many drives that failed, it was seen on the last day only. At first
- * sight a used disk may carry a few: up to one physical sector of 4 KiB, which counts as 8, is
- * accepted, unless the drive's error log shows failed reads and there is more than one.
+ * A rise by two counts (Scrutiny, from Backblaze: 34 % of drives with two fail within a year; a
+ * single one is as often read again and forgotten), at once: on many drives that failed, it was
+ * seen on the last day only. At first sight a used disk may carry a few: up to one physical sector
+ * of 4 KiB, which counts as 8, is accepted, unless the drive's error log shows failed reads and
+ * there is more than one.
  */
 export const diskPending = check({
   id: 'disk.pending',
   family: 'storage',
   group: 'disk',
-  thresholds: { rise: 1, hit: 2, warn: 9, critical: 24 },
+  thresholds: { rise: 2, hit: 2, warn: 9, critical: 24 },
   acts: 'ticket',
   opens: { readings: 1, hours: 0 },
   closes: { readings: 7, hours: 168 },

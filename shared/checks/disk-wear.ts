@@ -1,22 +1,27 @@
-import { check, fine, notApplicable, notReported } from '../check.ts';
+import { check, fine, nearly, notApplicable, notReported } from '../check.ts';
+import { pace } from '../growth.ts';
 
 /**
  * How much of its rated writing life a flash drive has used.
  *
- * Critical: the spare is at or below the drive's own threshold (NVM Express Base Specification), or
- * the rated life is used up (100 %, Scrutiny). Warning from 90 %, our own judgement: time to plan.
+ * Critical: the spare is below the drive's own threshold (NVM Express Base Specification). Past its
+ * rated life a drive need not be failing (the same, Percentage Used), so what was used up at
+ * handover is accepted; written on beyond 100 % it is critical (Scrutiny). A drive in use wears at
+ * its own pace: where that pace, over at least four weeks and five points, leads to 100 % within
+ * half a year, there is time to plan (our own judgement).
  */
 export const diskWear = check({
   id: 'disk.wear',
   family: 'storage',
   group: 'disk',
-  thresholds: { warnPercent: 90, criticalPercent: 100 },
+  thresholds: { clearPercent: 90, criticalPercent: 100, days: 180, points: 5, overDays: 28 },
   acts: 'ticket',
   opens: { readings: 1, hours: 0 },
-  closes: { readings: 2, hours: 24 },
-  hasBaseline: false,
+  closes: { readings: 7, hours: 168 },
+  hasBaseline: true,
   silencedBy: ['disk.health'],
-  assess(reading, { thresholds }) {
+  assess(reading, given) {
+    const { thresholds } = given;
     const { kind, wearPercent, sparePercent, spareThresholdPercent } = reading;
     if (kind === 'hdd') return notApplicable;
     if (
@@ -28,15 +33,18 @@ export const diskWear = check({
       return { result: 'critical', because: 'spare', value: sparePercent, limit };
     }
     if (wearPercent === undefined) return notReported;
-    if (wearPercent >= thresholds.criticalPercent) {
+    const { grown, days } = pace(wearPercent, given);
+    if (grown > 0 && wearPercent >= thresholds.criticalPercent) {
       const limit = thresholds.criticalPercent;
       return { result: 'critical', because: 'worn_out', value: wearPercent, limit };
     }
-    if (wearPercent >= thresholds.warnPercent) {
-      const limit = thresholds.warnPercent;
-      return { result: 'warn', because: 'worn', value: wearPercent, limit };
+    const left = ((thresholds.criticalPercent - wearPercent) * days) / grown;
+    if (grown >= thresholds.points && days >= thresholds.overDays && left <= thresholds.days) {
+      return { result: 'warn', because: 'soon', value: wearPercent, limit: thresholds.days };
     }
-    return fine(wearPercent);
+    // Wear does not heal: a pace that eases is no recovery, a new drive is.
+    const isClear = wearPercent < thresholds.clearPercent && grown < thresholds.points;
+    return isClear ? fine(wearPercent) : nearly(wearPercent);
   },
   words: {
     fr: {
@@ -44,7 +52,7 @@ export const diskWear = check({
       advice:
         'Sauvegarder les données de la famille et prévoir un nouveau disque SSD à la prochaine visite.',
       because: {
-        worn: 'Le disque {subject} a consommé {value, number} % de sa durée de vie en écriture (seuil : {limit, number} %).',
+        soon: 'À ce rythme, le disque {subject} sera au bout de son usure dans moins de {limit, number} jours ; il en est à {value, number} %.',
         worn_out:
           'Le disque {subject} est au bout de son usure : {value, number} % (seuil : {limit, number} %).',
         spare:
@@ -55,7 +63,7 @@ export const diskWear = check({
       title: 'Disk wear',
       advice: 'Back up the family’s data and plan a new SSD for the next visit.',
       because: {
-        worn: 'Disk {subject} has used {value, number} % of its writing life (threshold: {limit, number} %).',
+        soon: 'At this pace disk {subject} will be worn out in less than {limit, number} days; it is at {value, number} %.',
         worn_out:
           'Disk {subject} is worn out: {value, number} % used (threshold: {limit, number} %).',
         spare:

@@ -34,6 +34,7 @@ export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
       pending: of('Secteurs en attente', 'Pending sectors'),
       offlineUncorrectable: of('Secteurs illisibles', 'Unreadable sectors'),
       crcErrors: of('Erreurs de câble', 'Cable errors'),
+      writeErrors: of('Erreurs d’écriture', 'Write errors'),
       prefailNow: of('Seuils du fabricant dépassés', 'Maker’s thresholds crossed'),
       prefailPast: of('Seuils dépassés par le passé', 'Thresholds crossed in the past'),
       loggedUncorrectable: of('Erreurs de données au journal', 'Data errors in the log'),

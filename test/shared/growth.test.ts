@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { accepted, growth } from '#shared/growth.ts';
+import { accepted, growth, pace } from '#shared/growth.ts';
 
 const about = (baseline: number | null, ...marks: readonly (readonly [number, number])[]) => ({
   thresholds: {},
@@ -51,4 +51,27 @@ test('a longer look back never finds less growth', () => {
       expect(growth(value, given, far)).toBeGreaterThanOrEqual(growth(value, given, near));
     }),
   );
+});
+
+test.each([
+  { name: 'none at first sight', value: 9, given: about(null), grown: 0, days: 0 },
+  { name: 'from handover on', value: 9, given: about(4, [60, 4], [90, 7]), grown: 5, days: 40 },
+  {
+    name: 'from a replaced part on',
+    value: 9,
+    given: about(4, [60, 4], [90, 1]),
+    grown: 8,
+    days: 10,
+  },
+  {
+    name: 'not from before handover',
+    value: 9,
+    given: about(4, [10, 0], [60, 4]),
+    grown: 5,
+    days: 40,
+  },
+  { name: 'never less than none', value: 3, given: about(4, [60, 4]), grown: 0, days: 40 },
+  { name: 'no days without their mark', value: 9, given: about(4, [90, 7]), grown: 5, days: 0 },
+])('pace: $name', ({ value, given, grown, days }) => {
+  expect(pace(value, given)).toEqual({ grown, days });
 });

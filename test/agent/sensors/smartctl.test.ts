@@ -159,6 +159,26 @@ test.each([
 });
 
 test.each([
+  { family: 'Seagate Samsung SpinPoint M8 (AF)', model: 'EXAMPLE' },
+  { family: '', model: 'SAMSUNG HM000XX' },
+  { family: '', model: 'ST0000LM000 HN-M000XXX' },
+])('attribute 200 counts write errors on "$family" "$model"', ({ family, model }) => {
+  const names = { model_family: family, model_name: model };
+  const drive = { ...withAttributes(attribute(200, 31_000)), ...names };
+  expect(readingOf(drive)).toMatchObject({ writeErrors: 31_000 });
+});
+
+test.each([
+  { family: 'Western Digital Blue', model: 'WDC EXAMPLE' },
+  { family: '', model: 'FUJITSU EXAMPLE' },
+  { family: '', model: 'SAMSUNG SSD EXAMPLE' },
+])('and on "$family" "$model" it may mean anything', ({ family, model }) => {
+  const names = { model_family: family, model_name: model };
+  const drive = { ...withAttributes(attribute(200, 31_000)), ...names };
+  expect(readingOf(drive)).not.toHaveProperty('writeErrors');
+});
+
+test.each([
   { name: 'now', when: 'now', prefailure: true, now: 1, past: 0 },
   { name: 'in the past', when: 'past', prefailure: true, now: 0, past: 1 },
 ] as const)('a pre-failure attribute at its threshold counts $name', (row) => {
