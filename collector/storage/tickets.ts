@@ -68,6 +68,8 @@ export async function findingsOf(
     .select('tickets.family')
     .where(isAmong(db, 'ticket_id', ticketIds))
     .orderBy('bad_since')
+    .orderBy('check_id')
+    .orderBy('subject')
     .execute();
   const pairs = rows.map((row) => [row.ticket_id, toFinding(row, row.family)] as const);
   const all = new Map<string, Finding[]>();

@@ -79,9 +79,8 @@ async function keptOf({ store: { db } }: Context, device: string) {
     events: events.map(({ kind, reason, detail }) => ({ kind, reason, detail })),
     conditions: (await conditionsOf(db, [device])).get(device),
     tickets: tickets
-      .map(({ id: _, deviceId: __, reference: ___, ...rest }) => rest)
-      .toSorted((a, b) => a.family.localeCompare(b.family)),
-    findings: tickets.map((it) => findings.get(it.id)?.length).toSorted(),
+      .map((it) => ({ ...it, id: '', deviceId: '', reference: '', found: findings.get(it.id) }))
+      .toSorted((one, other) => one.family.localeCompare(other.family)),
     samples: readings?.samples,
     observedAt: readings?.observedAt,
     latest: { ...latest, deviceId: '' },
