@@ -40,28 +40,31 @@ export async function openCollector(parts: CollectorParts): Promise<Collector> {
   const context: Context = { store, clock, ids };
   await prepareProgramme(context);
 
-  const baseUrl = config.baseUrl;
+  const { baseUrl } = config;
   const accounts = createAccounts({ store, baseUrl, secret: config.secret });
   const live = createLive({ store });
+  const metrics = openMetrics(() => gateway.sessions());
   const site = createSite({
     context,
     accounts,
     live,
     baseUrl,
+    metrics,
     onError: (cause) => log.error({ err: cause }, 'A page could not be made'),
   });
   // Without options for HTTP/2 it makes a plain node:http server.
   const server = createAdaptorServer({ fetch: site.fetch }) as Server;
-  const port = await listen(server, config.port);
-  const metrics = openMetrics(() => gateway.sessions());
   const gateway = openGateway(server, {
     context,
     counts: metrics.counts,
-    serverNames: namesOf(config.baseUrl, port),
+    isOurName: (name) => namesOf(baseUrl, portOf(server)).includes(name),
     ...(parts.limits === undefined ? {} : { limits: parts.limits }),
     onFault: (cause) =>
       log.error({ err: cause }, 'A heartbeat could not be stored; its PC keeps it'),
   });
+  // Last, so that whoever reaches us finds all of it.
+  await listen(server, config.port);
+  const port = portOf(server);
   const jobs = startJobs(context, log);
   log.info({ port, database: store.engine }, 'The collector is up');
 
@@ -84,15 +87,19 @@ export async function openCollector(parts: CollectorParts): Promise<Collector> {
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, () => {
       server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
+      resolve();
     });
   });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** What an agent may sign as our name: the public one, and this machine's own where that is it. */

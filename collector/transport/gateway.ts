@@ -23,8 +23,8 @@ export interface GatewayParts {
   readonly context: Context;
   readonly counts: Counts;
   readonly limits?: Partial<Limits>;
-  /** Host names (with port) under which agents may reach us. */
-  readonly serverNames: readonly string[];
+  /** Whether agents may reach us under this host name (with port). */
+  readonly isOurName: (name: string) => boolean;
   /** Told of what no peer can mend: a batch that could not be stored. */
   readonly onFault: (cause: unknown) => void;
   /** Beats in one transaction at most. */
@@ -66,7 +66,7 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
       return;
     }
     const serverName = request.headers.host ?? '';
-    if (!parts.serverNames.includes(serverName)) {
+    if (!parts.isOurName(serverName)) {
       socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\n\r\n');
       return;
     }
