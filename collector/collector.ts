@@ -8,6 +8,7 @@ import { startJobs } from '#collector/jobs/start-jobs.ts';
 import { openMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { openStore } from '#collector/storage/database.ts';
+import type { Store } from '#collector/storage/database.ts';
 import { openGateway } from '#collector/transport/gateway.ts';
 import type { Limits } from '#collector/transport/session.ts';
 import { createAccounts } from '#collector/web/accounts.ts';
@@ -35,8 +36,17 @@ export interface CollectorParts {
 }
 
 export async function openCollector(parts: CollectorParts): Promise<Collector> {
+  const store = await openStore(parts.config.databaseUrl);
+  try {
+    return await openOn(store, parts);
+  } catch (cause) {
+    await store.close();
+    throw cause;
+  }
+}
+
+async function openOn(store: Store, parts: CollectorParts): Promise<Collector> {
   const { config, clock, ids, log } = parts;
-  const store = await openStore(config.databaseUrl);
   const context: Context = { store, clock, ids };
   await prepareProgramme(context);
 

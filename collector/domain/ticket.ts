@@ -134,6 +134,9 @@ export function moveTicket(state: TicketState, move: TicketMove): MoveAnswer {
   return allowed.includes(state) ? { ok: true, to } : { ok: false, reason: 'not_from_here' };
 }
 
+/** For so long after its repair a fault that comes back is the same ticket; then it is closed. */
+export const reopensWithinDays = 30;
+
 /** What closing a ticket found; asked of whoever resolves it. */
 export const ticketResults = [
   'fixed',

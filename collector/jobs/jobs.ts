@@ -1,5 +1,7 @@
+import { closeResolvedTickets } from '#collector/app/close-resolved-tickets.ts';
 import { planTakebacks } from '#collector/app/plan-takebacks.ts';
 import type { Job } from '#collector/app/run-job.ts';
+import { settleStages } from '#collector/app/settle-stages.ts';
 import { stepTakebacks } from '#collector/app/step-takebacks.ts';
 import { sweepSilence } from '#collector/app/sweep-silence.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
@@ -25,10 +27,22 @@ export const jobs: readonly Job[] = [
     run: async (context) => planTakebacks(context, await programmeToday(context)),
   },
   {
+    name: 'settle_stages',
+    cron: '52 * * * *',
+    leaseMs: 10 * minuteMs,
+    run: async (context) => settleStages(context, await programmeToday(context)),
+  },
+  {
     name: 'silence',
     cron: '*/15 * * * *',
     leaseMs: 5 * minuteMs,
     run: (context) => sweepSilence(context, context.clock.now()),
+  },
+  {
+    name: 'close_tickets',
+    cron: '47 2 * * *',
+    leaseMs: 5 * minuteMs,
+    run: (context) => closeResolvedTickets(context, context.clock.now()),
   },
   {
     name: 'forget_imports',

@@ -224,6 +224,22 @@ export async function settleFindings(tx: Tx, ticketId: string, at: number): Prom
     .execute();
 }
 
+/** Tickets that were resolved at `before` or earlier and are still open, the oldest first, locked. */
+export async function resolvedUntil(tx: Tx, before: number, most: number): Promise<Ticket[]> {
+  const query = tx
+    .selectFrom('tickets')
+    .selectAll()
+    .where('closed_at', 'is', null)
+    .where('state', '=', 'resolved')
+    .where('resolved_at', '<=', before)
+    .orderBy('resolved_at')
+    .limit(most);
+  const rows = await (engineOf(tx) === 'postgres'
+    ? query.forUpdate().skipLocked().execute()
+    : query.execute());
+  return rows.map(fromRow);
+}
+
 /** All tickets of one device, newest first. */
 export async function ticketsOfDevice(db: Db, deviceId: string): Promise<Ticket[]> {
   const rows = await db
