@@ -101,6 +101,54 @@ export function moveCase(from: TakebackState, to: TakebackState): Move {
   return { moved: false, refused: closed.has(from) ? 'closed' : 'not_from_here', allowed };
 }
 
+/** What people report of a take-back. */
+export const takebackOutcomes = [
+  'collected',
+  'partial',
+  'no_show',
+  'refused',
+  'not_there',
+  'dropped_at_point',
+] as const satisfies readonly TakebackState[];
+export type TakebackOutcome = (typeof takebackOutcomes)[number];
+
+/** The PC is no longer with the family: whatever else is to be settled, nothing more is asked of it. */
+const back: ReadonlySet<TakebackState> = new Set(['collected', 'partial', 'dropped_at_point']);
+export const isBack = (state: TakebackState): boolean => back.has(state);
+
+/** A report says one thing and takes another for granted: who came to an appointment had confirmed
+ * it, who makes one was reached, what was fetched without one turned up by itself. */
+const takenForGranted: Readonly<Record<TakebackOutcome | 'booked', readonly TakebackState[]>> = {
+  booked: ['contacted'],
+  collected: ['confirmed', 'dropped_at_point'],
+  partial: ['confirmed', 'dropped_at_point'],
+  no_show: ['confirmed'],
+  not_there: ['confirmed'],
+  refused: ['confirmed', 'contacted'],
+  dropped_at_point: [],
+};
+
+export type Report =
+  | {
+      readonly moved: true;
+      readonly state: TakebackState;
+      /** The state passed through on the way; null where the move is one step. */
+      readonly via: TakebackState | null;
+    }
+  | { readonly moved: false; readonly refused: MoveRefusal };
+
+/** What a report makes of a case: by one move of the table, or by two where the first is taken for
+ * granted. */
+export function reportCase(from: TakebackState, to: TakebackOutcome | 'booked'): Report {
+  const move = moveCase(from, to);
+  if (move.moved) return { moved: true, state: to, via: null };
+  if (move.refused === 'already_there') return { moved: false, refused: move.refused };
+  const via = takenForGranted[to].find((it) => moveCase(from, it).moved && moveCase(it, to).moved);
+  return via === undefined
+    ? { moved: false, refused: move.refused }
+    : { moved: true, state: to, via };
+}
+
 export const notRecoveredReasons = [
   'kept_under_terms',
   'lost',

@@ -4,7 +4,10 @@ import {
   giveUpCase,
   isClosed,
   moveCase,
+  isBack,
   movesFrom,
+  reportCase,
+  takebackOutcomes,
   type TakebackState,
   takebackStates,
 } from '#collector/domain/takeback.ts';
@@ -70,6 +73,59 @@ describe('moves of a take-back case', () => {
   it('no state lists a follower twice', () => {
     for (const state of takebackStates) {
       expect(new Set(movesFrom(state)).size).toBe(movesFrom(state).length);
+    }
+  });
+});
+
+describe('a report of a take-back', () => {
+  it.each([
+    { from: 'confirmed', to: 'collected', via: null },
+    { from: 'booked', to: 'collected', via: 'confirmed' },
+    { from: 'booked', to: 'no_show', via: 'confirmed' },
+    { from: 'booked', to: 'not_there', via: 'confirmed' },
+    { from: 'booked', to: 'refused', via: null },
+    { from: 'planned', to: 'refused', via: 'contacted' },
+    { from: 'planned', to: 'collected', via: 'dropped_at_point' },
+    { from: 'suspended', to: 'partial', via: 'dropped_at_point' },
+    { from: 'exhausted', to: 'dropped_at_point', via: null },
+    { from: 'dropped_at_point', to: 'collected', via: null },
+    { from: 'planned', to: 'booked', via: null },
+    { from: 'exhausted', to: 'booked', via: 'contacted' },
+    { from: 'address_search', to: 'booked', via: 'contacted' },
+  ] as const)('$to, of one that is $from, goes by way of $via', ({ from, to, via }) => {
+    expect(reportCase(from, to)).toEqual({ moved: true, state: to, via });
+  });
+
+  it.each([
+    { from: 'contacted', to: 'no_show', refused: 'not_from_here' },
+    { from: 'planned', to: 'not_there', refused: 'not_from_here' },
+    { from: 'dropped_at_point', to: 'refused', refused: 'not_from_here' },
+    { from: 'dropped_at_point', to: 'booked', refused: 'not_from_here' },
+    { from: 'collected', to: 'no_show', refused: 'closed' },
+    { from: 'not_recovered', to: 'collected', refused: 'closed' },
+    { from: 'collected', to: 'collected', refused: 'already_there' },
+    { from: 'booked', to: 'booked', refused: 'already_there' },
+  ] as const)('$to, of one that is $from, is answered with $refused', ({ from, to, refused }) => {
+    expect(reportCase(from, to)).toEqual({ moved: false, refused });
+  });
+
+  it('makes only moves of the table', () => {
+    for (const from of takebackStates) {
+      for (const to of [...takebackOutcomes, 'booked' as const]) {
+        const report = reportCase(from, to);
+        if (!report.moved) continue;
+        const way = [from, ...(report.via === null ? [] : [report.via]), to];
+        way.slice(1).forEach((next, at) => {
+          expect(moveCase(way[at] ?? from, next).moved).toBe(true);
+        });
+      }
+    }
+  });
+
+  it('of any open case may be that the PC is back', () => {
+    for (const to of takebackOutcomes.filter(isBack)) {
+      const not = takebackStates.filter((from) => !isClosed(from) && !reportCase(from, to).moved);
+      expect(not.filter((from) => from !== to && !isBack(from))).toEqual([]);
     }
   });
 });
