@@ -15,7 +15,10 @@ export async function refuseWithoutKey(
   scope: AccessScope,
   text: string | null,
 ): Promise<KeyRefusal | null> {
-  if (text === null) return visit.staff === null ? keyMissing : null;
+  if (text === null) {
+    const session = await visit.deps.accounts.sessionOf(visit.request.req.raw);
+    return session === null ? keyMissing : null;
+  }
   const check = await checkAccessKey(visit.deps.context, text, scope);
   if (check.ok) return null;
   switch (check.refused) {

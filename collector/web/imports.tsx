@@ -4,16 +4,15 @@ import { columnNames, importColumns } from '#collector/domain/import.ts';
 import type { ImportColumn } from '#collector/domain/import.ts';
 import { importKeptDays, previewImport } from '#collector/app/import-handovers.ts';
 import type { ImportRead } from '#collector/app/import-handovers.ts';
-import { readCsv } from './csv.ts';
+import { csvBytesAtMost, readCsvFile } from './csv-table.ts';
 import { Layout, showPage } from './layout.tsx';
 import { frameOf, seeOther, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
-/** A school year's handovers are some 1,200 rows of 60 bytes: this is ten times as much. */
-export const mostFileBytes = 1_048_576;
 /** What a form adds around its file. */
 const formBytes = 16_384;
+const kilobytes = Math.round(csvBytesAtMost / 1000);
 
 export async function showImports(visit: Visit): Promise<Response> {
   return importPage(visit, null, 200);
@@ -25,12 +24,16 @@ export async function uploadImport(visit: Visit): Promise<Response> {
   const { t } = words;
   const refuse = (fault: string, status: 400 | 413 = 400) => importPage(visit, fault, status);
   const length = Number(request.req.header('Content-Length') ?? '0');
-  if (length > mostFileBytes + formBytes) return refuse(tooLarge(words), 413);
+  if (length > csvBytesAtMost + formBytes) return refuse(tooLarge(words), 413);
   const bytes = await fileOf(visit);
   if (bytes === 'none') return refuse(t('import.noFile'));
   if (bytes === 'too_large') return refuse(tooLarge(words), 413);
-  const read = readCsv(bytes);
-  if (!read.ok) return refuse(words.of('csvRefused', read.refused, { line: read.line ?? 1 }));
+  const read = readCsvFile(bytes);
+  if (!read.ok) {
+    const params = { line: read.line ?? 1, size: kilobytes };
+    return refuse(words.of('csvRefused', read.refused, params));
+  }
+  if (read.table.length === 0) return refuse(t('import.empty'));
   const answer = await previewImport(deps.context, { table: read.table, actor: staffOf(visit).id });
   if (!answer.ok) return refuse(headerFault(words, answer));
   return seeOther(visit, `/imports/${answer.preview.id}`);
@@ -39,7 +42,7 @@ export async function uploadImport(visit: Visit): Promise<Response> {
 async function fileOf({ request }: Visit): Promise<Uint8Array | 'none' | 'too_large'> {
   const body = request.req.raw.body;
   if (body === null) return 'none';
-  const whole = await readUpTo(body, mostFileBytes + formBytes);
+  const whole = await readUpTo(body, csvBytesAtMost + formBytes);
   if (whole === null) return 'too_large';
   const type = request.req.header('Content-Type') ?? '';
   if (!type.startsWith('multipart/form-data')) return 'none';
@@ -51,7 +54,7 @@ async function fileOf({ request }: Visit): Promise<Uint8Array | 'none' | 'too_la
   const form = await parseBody(bounded).catch(() => null);
   const file = form?.['file'];
   if (!(file instanceof File) || (file.size === 0 && file.name === '')) return 'none';
-  if (file.size > mostFileBytes) return 'too_large';
+  if (file.size > csvBytesAtMost) return 'too_large';
   return new Uint8Array(await file.arrayBuffer());
 }
 
@@ -71,7 +74,7 @@ async function readUpTo(
 }
 
 function tooLarge(words: Words): string {
-  return words.t('import.tooLarge', { size: Math.round(mostFileBytes / 1024) });
+  return words.of('csvRefused', 'too_large', { size: kilobytes });
 }
 
 function headerFault(words: Words, it: ImportRead & { ok: false }): string {
@@ -112,7 +115,7 @@ function importPage(
       <form method="post" action="/imports" enctype="multipart/form-data" class="card upload">
         <label for="file">{t('import.file')}</label>
         <p class="hint" id="file-hint">
-          {t('import.fileHint', { size: Math.round(mostFileBytes / 1024) })}
+          {t('import.fileHint', { size: kilobytes })}
         </p>
         <input
           id="file"

@@ -295,7 +295,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'import.upload': 'Read the file',
   'import.nothingYet': 'Nothing is imported at this step.',
   'import.noFile': 'Choose a file first.',
-  'import.tooLarge': 'This file is too large: {size} KB at most. Split it into several files.',
+  'csvRefused.too_large': 'This file is too large: {size} KB at most. Split it into several files.',
   'import.columns': 'Columns of the file',
   'import.columnsCaption': 'What each column means',
   'import.column': 'Column',
@@ -309,10 +309,10 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'importColumn.handedOverOn': 'The day of the signed handover. Needed.',
   'importColumn.cohort': 'The school year. Empty: that of the date.',
   'importColumn.sector': 'The part of town. May stay empty.',
-  'csvRefused.empty': 'This file is empty. Choose another one.',
+  'import.empty': 'This file is empty. Choose another one.',
   'csvRefused.not_text':
     'This is no CSV file, but probably a spreadsheet. Open it, save it as “CSV”, and give the CSV file.',
-  'csvRefused.not_csv':
+  'csvRefused.quotes_broken':
     'Reading broke off at line {line}: a quotation mark is not closed. Mend that line.',
   'headerRefused.no_rows': 'There is no row below the column names. Names found: {found}.',
   'headerRefused.column_missing':

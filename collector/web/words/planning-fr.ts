@@ -294,7 +294,7 @@ export const planningFr = {
   'import.upload': 'Lire le fichier',
   'import.nothingYet': 'Rien n’est importé à cette étape.',
   'import.noFile': 'Choisissez d’abord un fichier.',
-  'import.tooLarge':
+  'csvRefused.too_large':
     'Ce fichier est trop grand : {size} Ko au plus. Partagez-le en plusieurs fichiers.',
   'import.columns': 'Colonnes du fichier',
   'import.columnsCaption': 'Ce que chaque colonne veut dire',
@@ -309,10 +309,10 @@ export const planningFr = {
   'importColumn.handedOverOn': 'Le jour de la remise signée. Nécessaire.',
   'importColumn.cohort': 'L’année de rentrée. Vide : celle de la date.',
   'importColumn.sector': 'Le secteur de la ville. Peut rester vide.',
-  'csvRefused.empty': 'Ce fichier est vide. Choisissez-en un autre.',
+  'import.empty': 'Ce fichier est vide. Choisissez-en un autre.',
   'csvRefused.not_text':
     'Ce n’est pas un fichier CSV, mais sans doute un fichier de tableur. Ouvrez-le, enregistrez-le au format « CSV », puis donnez le fichier CSV.',
-  'csvRefused.not_csv':
+  'csvRefused.quotes_broken':
     'La lecture s’est arrêtée à la ligne {line} : un guillemet n’est pas refermé. Corrigez cette ligne.',
   'headerRefused.no_rows':
     'Il n’y a aucune ligne sous les titres de colonnes. Titres trouvés : {found}.',
