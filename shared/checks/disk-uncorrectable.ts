@@ -7,14 +7,14 @@ import { growth } from '../growth.ts';
  *
  * One used disk in eight has lost something in its life, which is accepted at handover (Backblaze:
  * "raw above zero: investigate"). Bad is what is fresh: several uncorrectable reads within the last
- * hours of use (our own judgement), or, where no error log dates them, a count that grows by any
- * number (Backblaze, Scrutiny).
+ * hours of use (our own judgement; past only after ten times as many, or they come back as another
+ * fault), or, where no error log dates them, a count that grows by any number (Backblaze, Scrutiny).
  */
 export const diskUncorrectable = check({
   id: 'disk.uncorrectable',
   family: 'storage',
   group: 'disk',
-  thresholds: { freshHours: 100, freshErrors: 3, growth: 1, days: 30 },
+  thresholds: { freshHours: 100, clearHours: 1000, freshErrors: 3, growth: 1, days: 30 },
   acts: 'ticket',
   opens: { readings: 1, hours: 0 },
   closes: { readings: 7, hours: 720 },
@@ -29,23 +29,23 @@ export const diskUncorrectable = check({
       reading.mediaErrors,
     ].filter((it) => it !== undefined);
     const total = counts.reduce((sum, it) => sum + it, 0);
-    if (
-      ageHours !== undefined &&
-      ageHours <= thresholds.freshHours &&
-      loggedUncorrectable >= thresholds.freshErrors
-    ) {
+    const isMany = ageHours !== undefined && loggedUncorrectable >= thresholds.freshErrors;
+    if (isMany && ageHours <= thresholds.freshHours) {
       return { result: 'critical', because: 'fresh', value: total, limit: thresholds.freshHours };
     }
-    if (counts.length === 0) return reading.loggedErrors === undefined ? notReported : fine();
+    const isPast = !isMany || ageHours > thresholds.clearHours;
+    // Without a count there is none to remember: a 0 here would make the next one look like growth.
+    if (counts.length === 0) {
+      return reading.loggedErrors === undefined ? notReported : { result: 'ok', clear: isPast };
+    }
     const grown = growth(total, given, thresholds.days);
     // A hard disk's error log has dated its losses; flash often leaves its log empty.
     const isDated = reading.loggedUncorrectable !== undefined && reading.kind === 'hdd';
     if (grown >= thresholds.growth && !isDated) {
       return { result: 'critical', because: 'grown', value: total, limit: total - grown };
     }
-    return grown > 0 || (given.baseline !== null && total > given.baseline)
-      ? nearly(total)
-      : fine(total);
+    const isAccepted = grown === 0 && (given.baseline === null || total <= given.baseline);
+    return isPast && isAccepted ? fine(total) : nearly(total);
   },
   words: {
     fr: {

@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest';
 import { diskUncorrectable } from '#shared/checks/disk-uncorrectable.ts';
 import { rules, today } from './rules.ts';
 
@@ -20,7 +21,13 @@ rules(diskUncorrectable, [
     given: logged(3, 100),
     expected: 'critical: fresh, 7 against 100',
   },
-  { name: 'an hour later they are old', given: logged(3, 101), expected: 'ok' },
+  {
+    name: 'an hour later they are no news, yet not past',
+    given: logged(3, 101),
+    expected: 'nearly',
+  },
+  { name: 'nor are they 1,000 hours later', given: logged(3, 1000), expected: 'nearly' },
+  { name: 'then they are', given: logged(3, 1001), expected: 'ok' },
   { name: 'two may be a stumble', given: logged(2, 1), expected: 'ok' },
   {
     name: 'a drive that only logs is judged by its log',
@@ -28,6 +35,11 @@ rules(diskUncorrectable, [
     expected: 'critical: fresh, 0 against 100',
   },
   { name: 'and is well with an empty one', given: { loggedErrors: 0 }, expected: 'ok' },
+  {
+    name: 'and not quite with one that is not past',
+    given: { loggedErrors: 3, loggedUncorrectable: 3, loggedUncorrectableAgeHours: 200 },
+    expected: 'nearly',
+  },
   {
     name: 'without a log one more than accepted counts',
     given: { reportedUncorrectable: 8 },
@@ -97,3 +109,9 @@ rules(diskUncorrectable, [
     expected: 'unknown',
   },
 ]);
+
+test('disk.uncorrectable: a log without counts is nothing to remember', () => {
+  const { thresholds } = diskUncorrectable;
+  const given = { thresholds, baseline: null, marks: [], day: today };
+  expect(diskUncorrectable.assess({ loggedErrors: 0 }, given)).not.toHaveProperty('value');
+});
