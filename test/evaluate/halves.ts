@@ -9,6 +9,7 @@ export function halves(all: Recordings): readonly [Recordings, Recordings] {
       series: all.series.filter(mine),
       population: all.population.filter(mine),
       outcomes: all.outcomes.filter(mine),
+      pools: all.pools,
     };
   };
   return [half(0), half(1)];

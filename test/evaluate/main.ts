@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { baselines } from './baselines.ts';
 import { halves } from './halves.ts';
 import { scoreHealth } from './health.ts';
 import { judgement, snapshots } from './judged.ts';
-import { beatenBy, faultList, table } from './print.ts';
-import { readRecordings } from './recordings.ts';
+import { beatenBy, faultList, healthLines, table } from './print.ts';
+import { holdsRecordings, readRecordings } from './recordings.ts';
 import { score } from './scores.ts';
 import type { Scores } from './scores.ts';
 import { sensitivity, sensitivityLines } from './sensitivity.ts';
@@ -29,8 +27,8 @@ const { values, positionals } = parseArgs({
 const [folder] = positionals;
 
 if (folder === undefined && values.health === undefined) refuse(usage);
-if (folder !== undefined && !existsSync(join(folder, 'index.csv'))) {
-  refuse(`${folder} holds no recordings: there is no index.csv`);
+if (folder !== undefined && !holdsRecordings(folder)) {
+  refuse(`${folder} holds no recordings: none of index.csv, series.csv, population.csv`);
 }
 const health = values.health === undefined ? undefined : await scoreHealth(values.health);
 const disks = folder === undefined ? undefined : scoreDisks(folder);
@@ -39,7 +37,7 @@ if (values.json) {
   console.log(JSON.stringify({ ...disks, ...(health === undefined ? {} : { health }) }, null, 2));
 } else {
   if (disks !== undefined) printDisks(disks);
-  if (health !== undefined) console.log(`\nOther signals\n${JSON.stringify(health, null, 2)}`);
+  if (health !== undefined) console.log(`\n${healthLines(health)}`);
 }
 
 function scoreDisks(path: string) {

@@ -1,3 +1,4 @@
+import type { HealthScores } from './health.ts';
 import type { Figure } from './interval.ts';
 import type { Fault, Scores } from './scores.ts';
 
@@ -148,6 +149,25 @@ export function beatenBy(
         .map(([other]) => other),
     ]),
   );
+}
+
+/** What became of the samples of other signals, signal by signal. */
+export function healthLines(it: HealthScores): string {
+  const share = ({ value, low, high, n }: Figure) =>
+    value === null
+      ? 'none'
+      : `${[value, low ?? 0, high ?? 1].map((x) => (x * 100).toFixed(1)).join(' / ')} % of ${n}`;
+  return [
+    'Other health signals: share, lower and upper limit (95 %)',
+    `read, where the agent has a parser: ${share(it.parseRate)}`,
+    `has a parser: ${share(it.hasParser)}`,
+    `tickets on hard cases: ${share(it.hardCaseTickets)}; ${it.hardCasesWithoutParser} more have no parser`,
+    ...Object.entries(it.bySignal).map(
+      ([signal, { files, parsed, noParser }]) =>
+        `  ${signal}: ${files} files, ${parsed} read, ${noParser} without a parser`,
+    ),
+    ...it.unread.map((file) => `  not read: ${file}`),
+  ].join('\n');
 }
 
 export function faultList(faults: readonly Fault[]): string {

@@ -12,6 +12,8 @@ export interface Recordings {
   readonly series: readonly Series[];
   readonly population: readonly Single[];
   readonly outcomes: readonly Outcome[];
+  /** How many drives each kind of series was drawn from, by its outcome. */
+  readonly pools: Readonly<Record<string, number>>;
 }
 export interface Single {
   readonly name: string;
@@ -22,6 +24,8 @@ export interface Single {
   readonly sign: string;
   readonly passed: boolean;
   readonly selfTestPassed: boolean;
+  /** True where the same drive stands among `single` too: it is then counted there. */
+  readonly isRepeated: boolean;
   readonly report: Report;
   readonly masked: Report;
 }
@@ -48,7 +52,14 @@ export function readRecordings(folder: string): Recordings {
     series: readSeries(folder),
     population: readPopulation(folder),
     outcomes: readOutcomes(folder),
+    pools: readPools(folder),
   };
+}
+
+/** Whether there is anything to judge in a folder. */
+export function holdsRecordings(folder: string): boolean {
+  const lists = ['index.csv', 'series.csv', 'population.csv', 'backblaze/drives.csv'];
+  return lists.some((file) => existsSync(join(folder, file)));
 }
 
 type Row = Readonly<Record<string, string>>;
@@ -79,6 +90,7 @@ function single(row: Row, name: string, json: unknown): Single {
     sign: signOf(row),
     passed: cell(row, 'overall_health') === 'PASSED',
     selfTestPassed: cell(row, 'selftest_last') === 'passed',
+    isRepeated: cell(row, 'also_in_hwprobe') === 'yes',
     report: reportOf(json),
     masked: reportOf(json, masked),
   };
@@ -110,6 +122,18 @@ function readSeries(folder: string): Series[] {
       reports: lines.slice(from, from + n).map((line) => reportOf(parsed(line))),
     };
   });
+}
+
+/** Drives in the pools of linuxhw and bsdhw, where the folder's README names no others. */
+const usualPools = { stayed_clean: 2247, warning_stayed: 627, worsened: 143 };
+
+function readPools(folder: string): Record<string, number> {
+  const path = join(folder, 'README.md');
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const said = text.matchAll(/\b(stayed_clean|warning_stayed|worsened) (\d[\d,]*)/g);
+  const pools: Record<string, number> = { ...usualPools };
+  for (const [, name = '', n = ''] of said) pools[name] = Number(n.replaceAll(',', ''));
+  return pools;
 }
 
 function readOutcomes(folder: string): Outcome[] {

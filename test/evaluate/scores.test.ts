@@ -8,7 +8,8 @@ import type { Recordings, Series, Single } from './recordings.ts';
 import { masked, reportOf } from './report.ts';
 import { score } from './scores.ts';
 
-const none: Recordings = { single: [], series: [], population: [], outcomes: [] };
+const pools = { stayed_clean: 2000, warning_stayed: 600, worsened: 150 };
+const none: Recordings = { single: [], series: [], population: [], outcomes: [], pools };
 
 const single = (label: string, trust: string, it: Drive): Single => ({
   name: `${label} ${JSON.stringify(it)}`,
@@ -18,6 +19,7 @@ const single = (label: string, trust: string, it: Drive): Single => ({
   sign: 'overall FAILED',
   passed: it.passed ?? true,
   selfTestPassed: it.selfTest === 'passed',
+  isRepeated: false,
   report: report(0, it),
   masked: reportOf(printed(0, it), masked),
 });
@@ -47,6 +49,13 @@ test('conformance counts drives that say themselves that they fail, and no label
   expect(scores.masked.recall).toMatchObject({ value: 0, n: 2 });
 });
 
+test('a drive that stands in both lists counts once', () => {
+  const drive = single('failing', 'B', { passed: false });
+  const { scores } = scored({ single: [drive], population: [{ ...drive, isRepeated: true }] });
+  expect(scores.conformance.recall.n).toBe(1);
+  expect(scores.firstScan.per1000.n).toBe(1);
+});
+
 describe('early warning', () => {
   test('needs a ticket before the first failing report', () => {
     const { scores, faults } = scored({
@@ -68,8 +77,8 @@ describe('early warning', () => {
         series('stayed_clean', null, [{}, {}]),
       ],
     });
-    const years = 2 * (2247 + 627 + 143);
-    expect(scores.earlyWarning.hdd.falsePer1000DriveYears.value).toBeCloseTo(143_000 / years, 9);
+    const years = 2 * (2000 + 600 + 150);
+    expect(scores.earlyWarning.hdd.falsePer1000DriveYears.value).toBeCloseTo(150_000 / years, 9);
     expect(faults).toMatchObject([{ where: 'new on hdd that worsened', kind: 'false_alarm' }]);
   });
 });

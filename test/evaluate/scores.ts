@@ -2,7 +2,7 @@ import { checksOf, assessSample } from '#shared/catalogue.ts';
 import { median, ratePer1000, share } from './interval.ts';
 import type { Figure, Stratum } from './interval.ts';
 import type { Method } from './judged.ts';
-import type { Outcome, Recordings, Series, Single } from './recordings.ts';
+import type { Outcome, Recordings, Single } from './recordings.ts';
 
 /** A drive that was missed, or for which a ticket opened that it did not deserve, and why. */
 export interface Fault {
@@ -43,15 +43,15 @@ export function score(
   recordings: Recordings,
 ): { scores: Scores; faults: readonly Fault[] } {
   const faults: Fault[] = [];
-  const { single, series, population, outcomes } = recordings;
-  const failing = [...single, ...population].filter(isFailing);
+  const { single, population, outcomes } = recordings;
+  const failing = [...single, ...population.filter((it) => !it.isRepeated)].filter(isFailing);
   const scores = {
     conformance: { ...conformance(method, failing, faults), bySign: bySign(method, failing) },
     masked: maskedRecall(method, failing, faults),
     earlyWarning: {
-      hdd: earlyWarning(method, series, 'hdd', faults),
-      ssd: earlyWarning(method, series, 'ssd', faults),
-      nvme: earlyWarning(method, series, 'nvme', faults),
+      hdd: earlyWarning(method, recordings, 'hdd', faults),
+      ssd: earlyWarning(method, recordings, 'ssd', faults),
+      nvme: earlyWarning(method, recordings, 'nvme', faults),
     },
     outcome: Object.fromEntries(
       [...Map.groupBy(outcomes, (it) => it.set)].map(([set, drives]) => [
@@ -103,20 +103,21 @@ function maskedRecall(method: Method, failing: readonly Single[], faults: Fault[
  */
 function earlyWarning(
   method: Method,
-  series: readonly Series[],
+  recordings: Recordings,
   kind: DriveKind,
   faults: Fault[],
 ): EarlyWarning {
   const where = `early warning ${kind}`;
-  const drives = series.filter((it) => it.kind === kind);
+  const drives = recordings.series.filter((it) => it.kind === kind);
   const turned = drives.filter((it) => it.firstBad !== null);
   const leads: number[] = [];
   for (const { name, firstBad, reports } of turned) {
     const bad = reports[firstBad ?? 0];
     const known = reports.slice(0, firstBad ?? 0);
-    const ticket = method(reports).find((it) => it.index < known.length);
+    const [ticket] = method(reports);
     const last = known.at(-1);
-    if (ticket !== undefined && bad !== undefined) leads.push((bad.at - ticket.at) / 86_400_000);
+    if (ticket !== undefined && bad !== undefined && ticket.at < bad.at)
+      leads.push((bad.at - ticket.at) / 86_400_000);
     else if (last !== undefined) {
       faults.push({ where, drive: name, kind: 'miss', because: signsIn(last) });
     }
@@ -124,20 +125,13 @@ function earlyWarning(
   return {
     recall: share(leads.length, turned.length),
     medianLeadDays: median(leads),
-    falsePer1000DriveYears: ratePer1000(falseStrata(method, series, kind, faults)),
+    falsePer1000DriveYears: ratePer1000(falseStrata(method, recordings, kind, faults)),
   };
 }
 
-/** Drives in the pools from which the series were drawn, as the recordings' README gives them. */
-const pools: Readonly<Record<string, number>> = {
-  stayed_clean: 2247,
-  warning_stayed: 627,
-  worsened: 143,
-};
-
 function falseStrata(
   method: Method,
-  series: readonly Series[],
+  { series, pools }: Recordings,
   kind: DriveKind,
   faults: Fault[],
 ): Stratum[] {
