@@ -1,5 +1,7 @@
 /** @jsxImportSource hono/jsx */
+import { readDate } from '#collector/domain/calendar.ts';
 import { writeCsv } from '#collector/domain/csv.ts';
+import type { HandoverField } from '#collector/domain/handover.ts';
 import { importColumns } from '#collector/domain/import.ts';
 import type { Fault, RowVerdict } from '#collector/domain/import.ts';
 import { applyImport, loadImport, refusedAsCsv } from '#collector/app/import-handovers.ts';
@@ -155,8 +157,10 @@ function RowTable({ words, rows }: { words: Words; rows: readonly RowVerdict[] }
         <tbody>
           {rows.map((it) => (
             <tr>
-              <th scope="row">{t('preview.lineNumber', { line: it.row.line })}</th>
-              <td data-label={headerName(words, 'assetTag')}>
+              <th scope="row" class="nowrap">
+                {t('preview.lineNumber', { line: it.row.line })}
+              </th>
+              <td data-label={headerName(words, 'assetTag')} class="tag-cell">
                 {it.row.handover?.assetTag ?? (it.row.values.assetTag || '–')}
               </td>
               <td data-label={t('preview.verdict')}>
@@ -199,8 +203,8 @@ function Why({ words, it }: { words: Words; it: RowVerdict }) {
             <li>
               {t('preview.change', {
                 column: headerName(words, field),
-                from: from ?? t('preview.emptyCell'),
-                to,
+                from: from === null ? t('preview.emptyCell') : inWords(words, field, from),
+                to: inWords(words, field, to),
               })}
             </li>
           ))}
@@ -218,6 +222,11 @@ function Why({ words, it }: { words: Words; it: RowVerdict }) {
         </p>
       );
   }
+}
+
+function inWords(words: Words, field: HandoverField, value: string): string {
+  const read = field === 'handedOverOn' ? readDate(value) : null;
+  return read?.ok === true ? words.date(read.date) : value;
 }
 
 /** What is wrong and how to mend it, in one or two sentences. */
