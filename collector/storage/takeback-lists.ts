@@ -11,7 +11,7 @@ export type TakebackGroup = (typeof takebackGroups)[number];
 
 const appointment = ['booked', 'confirmed', 'dropped_at_point'] as const satisfies TakebackState[];
 
-export function groupOf(state: TakebackState, week: WeekKey | null): TakebackGroup {
+function groupOf(state: TakebackState, week: WeekKey | null): TakebackGroup {
   if (state === 'planned') return week === null ? 'unplanned' : 'planned';
   return appointment.some((each) => each === state) ? 'appointment' : 'asked';
 }

@@ -96,7 +96,7 @@ async function keysPage(visit: Visit, { made, fault, asked }: KeysFacts): Promis
           <KeyTable words={words} keys={keys} names={names} today={today} />
         )}
       </section>
-      <section class="card no-print" aria-labelledby="make">
+      <section class="card make-key no-print" aria-labelledby="make">
         <h2 id="make">{t('keys.make')}</h2>
         <form method="post" action="/access-keys" class="stack">
           <label for="label">{t('keys.label')}</label>

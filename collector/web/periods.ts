@@ -81,17 +81,11 @@ export function shortMonthName(words: Words, month: MonthKey): string {
   return formats[words.language].short.format(Date.parse(`${month}-01T00:00:00Z`));
 }
 
-/** `01/09/2028`: where a table has no room for words. */
-export function shortDate(words: Words, date: CalendarDate): string {
-  return formats[words.language].day.format(Date.parse(`${date}T00:00:00Z`));
-}
-
 const format = (locale: string, it: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...it });
 const formatsIn = (locale: string) => ({
   long: format(locale, { month: 'long', year: 'numeric' }),
   short: format(locale, { month: 'short' }),
-  day: format(locale, { day: '2-digit', month: '2-digit', year: 'numeric' }),
 });
 const formats = { fr: formatsIn('fr-FR'), en: formatsIn('en-GB') };
 

@@ -32,7 +32,7 @@ export const takebackQuery = z.strictObject({
 });
 export type TakebackQuery = z.infer<typeof takebackQuery>;
 
-export const mostPerPage = 200;
+const mostPerPage = 200;
 export const pagedTakebackQuery = takebackQuery.extend({
   limit: z
     .string()

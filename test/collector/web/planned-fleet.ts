@@ -12,7 +12,7 @@ import { insertTerms } from '#collector/storage/terms.ts';
 
 /** A programme some years old, made by its own use cases under a clock that is moved by months. */
 
-export const sectors = ['Battant', 'Planoise', 'Saint-Claude'] as const;
+const sectors = ['Battant', 'Planoise', 'Saint-Claude'] as const;
 
 /** So many PCs handed over on a day, their sectors in turn. */
 export interface Lot {
@@ -21,7 +21,7 @@ export interface Lot {
 }
 
 /** Of each kind one: long overdue, in their window, next year's, new. */
-export const smallLots: readonly Lot[] = [
+const smallLots: readonly Lot[] = [
   { on: '2021-03-01', count: 2 },
   { on: '2021-06-14', count: 2 },
   { on: '2021-09-06', count: 3 },
