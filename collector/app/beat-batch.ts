@@ -1,14 +1,15 @@
 import { splitKey } from '#shared/condition-key.ts';
 import type { DeviceState } from '#collector/domain/judgement.ts';
+import { isGone } from '#collector/domain/life.ts';
 import type { Stage } from '#collector/domain/life.ts';
 import type { Terms } from '#collector/domain/terms.ts';
 import { confirmLineage } from '#collector/storage/agents.ts';
 import { conditionsOf, saveConditions } from '#collector/storage/conditions.ts';
 import type { OwnCondition } from '#collector/storage/conditions.ts';
 import type { Tx } from '#collector/storage/database.ts';
-import { changeDevice, devicesById } from '#collector/storage/devices.ts';
+import { changeStage, devicesById } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
-import { writeEvents } from '#collector/storage/events.ts';
+import { lastOfKind, writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import {
   appendBeats,
@@ -34,6 +35,8 @@ import type { Remembered, SampleMemory } from './sample-memory.ts';
 export interface DeviceWork {
   readonly device: Device;
   stage: Stage;
+  /** When a sign of life of this PC was last told to contradict its file, ms UTC. */
+  contradictedAt: number | null;
   readonly stateBefore: DeviceState;
   state: DeviceState;
   readonly latestBefore: Latest | null;
@@ -71,6 +74,7 @@ export async function loadBatch(
   const readings = await samplesOf(tx, latest, memory);
   const conditions = await conditionsOf(tx, deviceIds);
   const tickets = await openTicketsOf(tx, deviceIds);
+  const contradicted = await contradictions(tx, [...devices.values()]);
   const works = new Map<string, DeviceWork>();
   for (const [id, device] of devices) {
     const known = readings.get(id);
@@ -83,6 +87,7 @@ export async function loadBatch(
     works.set(id, {
       device,
       stage: device.stage,
+      contradictedAt: contradicted.get(id) ?? null,
       stateBefore: state,
       state,
       latestBefore: stands,
@@ -98,6 +103,12 @@ export async function loadBatch(
   return { works, terms, beats: [], events: [], births: new Map(), confirmed: new Map() };
 }
 
+/** Asked of the few PCs that should not be heard of at all. */
+async function contradictions(tx: Tx, devices: readonly Device[]): Promise<Map<string, number>> {
+  const gone = devices.filter(({ stage }) => isGone(stage)).map(({ id }) => id);
+  return gone.length === 0 ? new Map() : lastOfKind(tx, gone, 'contradiction');
+}
+
 export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
   const works = [...batch.works.values()];
   await appendBeats(tx, batch.beats);
@@ -107,7 +118,7 @@ export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
   await saveConditions(tx, changed.flatMap(changedConditions));
   for (const work of changed) await saveTickets(tx, work, batch.births);
   for (const { device, stage } of works) {
-    if (stage !== device.stage) await changeDevice(tx, device.id, { stage });
+    if (stage !== device.stage) await changeStage(tx, device.id, { from: device.stage, to: stage });
   }
   for (const [deviceId, lineage] of batch.confirmed) await confirmLineage(tx, deviceId, lineage);
   await writeEvents(tx, batch.events);

@@ -1,6 +1,8 @@
 import type { Beat } from '#shared/messages.ts';
 import { splitKey } from '#shared/condition-key.ts';
+import { dateOf } from '#collector/domain/calendar.ts';
 import type { Happening } from '#collector/domain/judgement.ts';
+import { contradictionOf, isGone } from '#collector/domain/life.ts';
 import type { Observed } from '#collector/domain/observed.ts';
 import { nextLookAt } from '#collector/domain/silence.ts';
 import type { Tx } from '#collector/storage/database.ts';
@@ -122,7 +124,7 @@ function judgeArrival(
 function hear(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): void {
   const { device, latest: before } = work;
   const at = arrival.receivedAt;
-  const tell = (kind: string, reason: string, detail: Event['detail']): void => {
+  const tell: Tell = (kind, reason, detail) => {
     const subject = { noun: 'device', nounId: device.id, deviceId: device.id } as const;
     batch.events.push({ id: ids.timeId(at), at, actor: 'agent', ...subject, kind, reason, detail });
   };
@@ -130,6 +132,7 @@ function hear(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): v
     work.stage = 'in_service';
     tell('stage_changed', 'first_heartbeat_at_home', { from: 'handed_over', to: 'in_service' });
   }
+  contradict(batch, work, at, tell);
   const isBack = before === null || before.connection !== 'reporting';
   if (isBack) {
     const from = before?.connection ?? 'never_seen';
@@ -143,8 +146,21 @@ function hear(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): v
     heardAt: at,
     connection: 'reporting',
     connectionSince: isBack ? at : before.connectionSince,
-    nextLookAt: nextLookAt('reporting', at),
+    nextLookAt: isGone(work.stage) ? null : nextLookAt('reporting', at),
   };
+}
+
+type Tell = (kind: string, reason: string, detail: Event['detail']) => void;
+
+/** Once a day at most, in the programme's zone: a PC that stands in no home was heard. */
+function contradict(batch: BeatBatch, work: DeviceWork, at: number, tell: Tell): void {
+  const reason = contradictionOf(work.stage);
+  if (reason === null) return;
+  const { zone } = termsOfDevice(batch.terms, work.device);
+  const { contradictedAt: last } = work;
+  if (last !== null && dateOf(last, zone) === dateOf(at, zone)) return;
+  work.contradictedAt = at;
+  tell('contradiction', reason, { stage: work.stage });
 }
 
 function toEvent(it: Happening, deviceId: string, at: number, id: string): Event {

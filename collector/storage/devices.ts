@@ -74,6 +74,21 @@ export async function changeDevice(tx: Tx, id: string, change: DeviceChange): Pr
     .execute();
 }
 
+/** Moves a device only while it is in the stage that was read; answers whether it did. */
+export async function changeStage(
+  tx: Tx,
+  id: string,
+  { from, to }: { readonly from: Stage; readonly to: Stage },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('devices')
+    .set({ stage: to })
+    .where('id', '=', id)
+    .where('stage', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export async function deviceById(db: Db, id: string): Promise<Device | null> {
   const row = await db.selectFrom('devices').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : fromRow(row);

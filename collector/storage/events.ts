@@ -1,5 +1,5 @@
 import type { Db, Tx } from './database.ts';
-import { writeRows } from './rows.ts';
+import { isAmong, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -53,6 +53,24 @@ export async function eventsOfDevice(db: Db, deviceId: string, most: number): Pr
     .limit(most)
     .execute();
   return rows.map(fromRow);
+}
+
+/** When something of this kind last happened to each of these devices, ms UTC; without those to
+ * which it never did. */
+export async function lastOfKind(
+  db: Db,
+  deviceIds: readonly string[],
+  kind: string,
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('events')
+    .select('device_id')
+    .select((eb) => eb.fn.max('at').as('last_at'))
+    .where(isAmong(db, 'device_id', deviceIds))
+    .where('kind', '=', kind)
+    .groupBy('device_id')
+    .execute();
+  return new Map(rows.flatMap((row) => (row.device_id ? [[row.device_id, row.last_at]] : [])));
 }
 
 /** Events after `id`, oldest first; the outbox that live pages read. */

@@ -144,6 +144,8 @@ export type TakebackChange = Partial<
     | 'handedOverOn'
     | 'windowOpensOn'
     | 'dueOn'
+    | 'extensionMonths'
+    | 'appointmentOn'
     | 'nextStepOn'
     | 'decisionWanted'
     | 'plannedWeek'
@@ -164,6 +166,23 @@ export async function moveStep(
     .set(toColumns(change))
     .where('id', '=', id)
     .where('next_step_on', nextStepOn === null ? 'is' : '=', nextStepOn)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Changes a case only while its state, appointment and extension are as they were read. */
+export async function changeTakeback(
+  tx: Tx,
+  { id, state, appointmentOn, extensionMonths }: Takeback,
+  change: TakebackChange,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('takeback_cases')
+    .set(toColumns(change))
+    .where('id', '=', id)
+    .where('state', '=', state)
+    .where('appointment_on', appointmentOn === null ? 'is' : '=', appointmentOn)
+    .where('extension_months', '=', extensionMonths)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
@@ -228,6 +247,24 @@ export async function casesToPlan(db: Db, dueBy: CalendarDate): Promise<Takeback
   const rows = await lines(db)
     .where('closed_at', 'is', null)
     .where((eb) => eb.or([eb('due_on', '<=', dueBy), eb('planned_week', 'is not', null)]))
+    .orderBy('takeback_cases.id')
+    .execute();
+  return rows.map(toLine);
+}
+
+/** Open cases of PCs at home whose stage time alone may move by today; by id. */
+export async function casesToSettle(db: Db, today: CalendarDate): Promise<TakebackLine[]> {
+  const rows = await lines(db)
+    .where('closed_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('stage', 'in', ['handed_over', 'takeback_planned']),
+        eb.and([
+          eb('stage', 'in', ['in_service', 'takeback_due']),
+          eb.or([eb('window_opens_on', '<=', today), eb('appointment_on', 'is not', null)]),
+        ]),
+      ]),
+    )
     .orderBy('takeback_cases.id')
     .execute();
   return rows.map(toLine);
@@ -402,6 +439,8 @@ function toColumns(change: TakebackChange): Partial<Tables['takeback_cases']> {
   if (change.handedOverOn !== undefined) columns.handed_over_on = change.handedOverOn;
   if (change.windowOpensOn !== undefined) columns.window_opens_on = change.windowOpensOn;
   if (change.dueOn !== undefined) columns.due_on = change.dueOn;
+  if (change.extensionMonths !== undefined) columns.extension_months = change.extensionMonths;
+  if (change.appointmentOn !== undefined) columns.appointment_on = change.appointmentOn;
   if (change.nextStepOn !== undefined) columns.next_step_on = change.nextStepOn;
   if (change.decisionWanted !== undefined) columns.decision_wanted = change.decisionWanted;
   if (change.plannedWeek !== undefined) columns.planned_week = change.plannedWeek;

@@ -91,8 +91,16 @@ function reminderFaults(raised: Set<string>, day: Day, event: Event): string[] {
   ];
 }
 
+/** The moves of a PC that nobody fetches. */
+const atHome: ReadonlySet<string> = new Set([
+  'handed_over to in_service',
+  'in_service to takeback_due',
+  'takeback_due to takeback_planned',
+  'takeback_planned to takeback_due',
+]);
+
 function stageFaults({ kind, detail }: Event): string[] {
   if (kind !== 'stage_changed') return [];
   const move = `${String(detail['from'])} to ${String(detail['to'])}`;
-  return move === 'handed_over to in_service' ? [] : [`a PC went from ${move}`];
+  return atHome.has(move) ? [] : [`a PC went from ${move}`];
 }

@@ -36,6 +36,11 @@ export async function addPc(
       inventory: null,
     }),
   );
+  return pcOf(context, id, tag);
+}
+
+/** A PC that is on file already. */
+export function pcOf(context: Context, id: string, tag: string): TestPc {
   let sequence = 0;
   return {
     id,

@@ -1,0 +1,94 @@
+import { dateOf } from '#collector/domain/calendar.ts';
+import type { Stage } from '#collector/domain/life.ts';
+import { stages } from '#collector/domain/life.ts';
+import type { Tx } from '#collector/storage/database.ts';
+import { deviceById } from '#collector/storage/devices.ts';
+import { eventsOf, eventsOfDevice, writeEvents } from '#collector/storage/events.ts';
+import type { Event } from '#collector/storage/events.ts';
+import { changeTakeback } from '#collector/storage/takebacks.ts';
+import type { Takeback } from '#collector/storage/takebacks.ts';
+import { allTerms } from '#collector/storage/terms.ts';
+import { lockWithDevice, takebackActs } from './act-on-takeback.ts';
+import type { Change, TakebackAct, TakebackAsked, TakebackRefusal } from './act-on-takeback.ts';
+import type { Context } from './context.ts';
+import { comeHome } from './leave-home.ts';
+import { moveStages } from './move-stages.ts';
+import type { Mover } from './move-stages.ts';
+import { termsInForce, todayAt } from './terms-in-force.ts';
+
+/** More than happens to one PC in a day. */
+const mostOfADay = 1000;
+
+/**
+ * Takes an act on a case back, on the day on which it was done, by a compensating event: the case,
+ * the device's stage and its tickets are as before. Refused once the case or the PC has moved on.
+ */
+export async function undoTakeback(
+  { store, clock, ids }: Context,
+  { caseId, eventId, actor }: TakebackAsked & { readonly eventId: string },
+): Promise<TakebackAct> {
+  const now = clock.now();
+  return store.transaction(async (tx): Promise<TakebackAct> => {
+    const it = await lockWithDevice(tx, caseId);
+    if (it === null) return refuse('no_such_case');
+    const events = await eventsOf(tx, 'takeback', it.id);
+    const undone = events.find(
+      ({ kind, detail }) => isUndoing(kind) && detail['undoes'] === eventId,
+    );
+    if (undone !== undefined) return { done: true, eventId: undone.id, repeated: true };
+    const act = events.find(({ id }) => id === eventId);
+    const zone = termsInForce(await allTerms(tx));
+    if (act === undefined || !canUndo(it, events, act)) return refuse('changed_since');
+    if (dateOf(act.at, zone.newest.zone) !== todayAt(now, zone)) return refuse('too_late');
+    return save(tx, { ids, actor, now }, it, act);
+  });
+}
+
+/** Does this act still stand, the last of its kind, with nothing built upon it? */
+export function canUndo(it: Takeback, events: readonly Event[], act: Event): boolean {
+  const last = events.findLast(({ kind }) => isAct(kind) || movesCase(kind));
+  return last?.id === act.id && isAct(act.kind) && act.detail['to'] === it.state;
+}
+
+const isAct = (kind: string): boolean => takebackActs.some((it) => it === kind);
+const isUndoing = (kind: string): boolean => kind === 'takeback_undone';
+const movesCase = (kind: string): boolean =>
+  isUndoing(kind) || kind === 'case_moved' || kind === 'reminder_raised';
+
+async function save(tx: Tx, mover: Mover, it: Takeback, act: Event): Promise<TakebackAct> {
+  const { deviceId } = it;
+  const [from, to] = [stageIn(act, 'toStage'), stageIn(act, 'fromStage')];
+  if ((await deviceById(tx, deviceId))?.stage !== from) return refuse('changed_since');
+  // Only `act-on-takeback.ts` writes these details, from the same type.
+  const before = JSON.parse(String(act.detail['before'])) as Change;
+  if (!(await changeTakeback(tx, it, before))) return refuse('changed_since');
+
+  const reason = 'takeback_undone';
+  const steps = from === to ? [] : [{ from, to, reason }];
+  const staged = await moveStages(tx, mover, deviceId, steps);
+  if (staged === null) throw new Error(`Device ${deviceId} moved while it was locked`);
+  const restored = act.detail['left'] === true ? await home(tx, mover, act, deviceId) : [];
+  const id = mover.ids.timeId(mover.now);
+  const { now: at, actor } = mover;
+  const about = { noun: 'takeback', nounId: it.id, deviceId, kind: 'takeback_undone' } as const;
+  const detail = { from: it.state, to: before.state, undoes: act.id };
+  const event = { id, at, actor, ...about, reason: 'asked_by_staff', detail };
+  await writeEvents(tx, [event, ...staged, ...restored]);
+  return { done: true, eventId: id, repeated: false };
+}
+
+async function home(tx: Tx, mover: Mover, act: Event, deviceId: string): Promise<Event[]> {
+  const latest = await eventsOfDevice(tx, deviceId, mostOfADay);
+  const ended = latest.filter(({ noun, detail }) => noun === 'ticket' && detail['act'] === act.id);
+  return comeHome(tx, mover, { deviceId, ended });
+}
+
+function stageIn({ id, detail }: Event, name: 'fromStage' | 'toStage'): Stage {
+  const stage = stages.find((it) => it === detail[name]);
+  if (stage === undefined) throw new Error(`Event ${id} names no stage`);
+  return stage;
+}
+
+function refuse(refused: TakebackRefusal): TakebackAct {
+  return { done: false, refused };
+}
