@@ -7,7 +7,7 @@ import {
   diskKindWords,
   inventoryWords,
 } from '#shared/words/inventory.ts';
-import { fieldLabel, fieldValue, readingWords, unreadWords } from '#shared/words/readings.ts';
+import { fieldLabel, fieldValue, partName, unreadWords } from '#shared/words/readings.ts';
 import { loadIdentity } from './identity.ts';
 import { viewSpool } from './spool.ts';
 import type { SpoolView } from './spool.ts';
@@ -56,8 +56,7 @@ export function explain({ folder, language }: Asked): string {
 
 function described(sample: Sample, language: Language): string[] {
   const { group, subject } = sample;
-  const title = readingWords[group].title[language];
-  const heading = subject === 0 ? title : `${title} ${subject + 1}`;
+  const heading = partName(group, subject, language);
   if ('unread' in sample) {
     return [heading, `  ${wordsIn(language).report.unread(unreadWords[sample.unread][language])}`];
   }

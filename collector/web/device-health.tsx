@@ -5,11 +5,12 @@ import { notReported } from '#shared/check.ts';
 import { conditionKey } from '#shared/condition-key.ts';
 import type { ConditionKey } from '#shared/condition-key.ts';
 import type { Sample } from '#shared/readings.ts';
+import { partName } from '#shared/words/readings.ts';
 import { neverRead } from '#collector/domain/condition.ts';
 import type { Condition } from '#collector/domain/condition.ts';
 import { sentenceOf } from './finding-words.ts';
 import { ResultMark } from './marks.tsx';
-import { groupName } from './reading-words.ts';
+import { unreadSentence } from './reading-words.ts';
 import { Since } from './times.tsx';
 import type { Words } from './words.ts';
 
@@ -94,7 +95,7 @@ function NeedsALook(props: { words: Words; verdicts: readonly Verdict[]; now: nu
             <tr>
               <th scope="row">
                 {it.check.words[words.language].title}
-                <small class="block">{groupName(words, it.check.group, it.subject)}</small>
+                <small class="block">{partName(it.check.group, it.subject, words.language)}</small>
               </th>
               <td data-label={t('health.result')}>
                 <ResultMark words={words} result={it.result} />
@@ -124,7 +125,7 @@ function Short(props: { words: Words; verdicts: readonly Verdict[]; title: strin
           <li>
             {check.words[words.language].title}{' '}
             <small>
-              {groupName(words, check.group, subject)}
+              {partName(check.group, subject, words.language)}
               {assessment.result === 'ok' && !assessment.clear
                 ? ` – ${words.t('health.nearly')}`
                 : ''}
@@ -162,7 +163,7 @@ function Says({ words, it, now }: { words: Words; it: Verdict; now: number }) {
       return <>{t(assessment.clear ? 'health.fine' : 'health.nearly')}</>;
     case 'unknown':
     case 'not_applicable':
-      return <>{words.of('unread', assessment.because)}</>;
+      return <>{unreadSentence(words, assessment.because)}</>;
   }
 }
 

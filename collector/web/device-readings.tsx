@@ -1,11 +1,11 @@
 /** @jsxImportSource hono/jsx */
 import type { Sample } from '#shared/readings.ts';
+import { exactValue, fieldLabel, fieldValue, partName, shapeOf } from '#shared/words/readings.ts';
 import { Sparkline } from './charts/sparkline.tsx';
 import { limitOf } from './reading-limits.ts';
 import { seriesKey } from './reading-series.ts';
 import type { Point, Series } from './reading-series.ts';
-import { groupName, isNumeric, labelOf, showReading } from './reading-words.ts';
-import type { ShownReading } from './reading-words.ts';
+import { unreadSentence } from './reading-words.ts';
 import type { Words } from './words.ts';
 
 /** Every number and word that the device last sent, part by part, each number over time. */
@@ -22,10 +22,10 @@ export function Readings(props: {
       {props.samples.map((sample) => (
         <section class="part" aria-labelledby={`${sample.group}-${sample.subject}`}>
           <h3 id={`${sample.group}-${sample.subject}`}>
-            {groupName(props.words, sample.group, sample.subject)}
+            {partName(sample.group, sample.subject, props.words.language)}
           </h3>
           {'unread' in sample ? (
-            <p>{props.words.of('unread', sample.unread)}</p>
+            <p>{unreadSentence(props.words, sample.unread)}</p>
           ) : (
             <Part {...props} sample={sample} />
           )}
@@ -43,13 +43,13 @@ function Part(props: {
   to: number;
 }) {
   const { words, sample, series, from, to } = props;
-  const { t } = words;
+  const { t, language } = words;
   const { group, subject } = sample;
   const fields = Object.entries(sample.reading) as [string, number | boolean | string][]; // shapes have no other values
   return (
     <div class="table readings">
       <table>
-        <caption class="aside">{groupName(words, group, subject)}</caption>
+        <caption class="aside">{partName(group, subject, language)}</caption>
         <thead>
           <tr>
             <th scope="col">{t('reading.what')}</th>
@@ -58,41 +58,47 @@ function Part(props: {
           </tr>
         </thead>
         <tbody>
-          {fields.map(([field, value]) => (
-            <tr>
-              <th scope="row">{labelOf(words, group, field)}</th>
-              <td class="num">
-                <Shown it={showReading(words, { group, field, value })} />
-              </td>
-              <td data-label={t('reading.trend')}>
-                {isNumeric(group, field) ? (
-                  <Trend
-                    words={words}
-                    points={series.get(seriesKey(group, subject, field)) ?? []}
-                    limit={limitOf(sample, field)}
-                    show={(number) => showReading(words, { group, field, value: number }).text}
-                    label={labelOf(words, group, field)}
-                    from={from}
-                    to={to}
+          {fields.map(([field, value]) => {
+            const name = { group, field };
+            return (
+              <tr>
+                <th scope="row">{fieldLabel(name, language)}</th>
+                <td class="num">
+                  <Shown
+                    text={fieldValue(name, value, language)}
+                    exact={exactValue(name, value, language)}
                   />
-                ) : null}
-              </td>
-            </tr>
-          ))}
+                </td>
+                <td data-label={t('reading.trend')}>
+                  {shapeOf(name)?.kind === 'number' ? (
+                    <Trend
+                      words={words}
+                      points={series.get(seriesKey(group, subject, field)) ?? []}
+                      limit={limitOf(sample, field)}
+                      show={(number) => fieldValue(name, number, language)}
+                      label={fieldLabel(name, language)}
+                      from={from}
+                      to={to}
+                    />
+                  ) : null}
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Shown({ it }: { it: ShownReading }) {
+function Shown({ text, exact }: { text: string; exact: string | null }) {
   return (
     <>
-      <strong>{it.text}</strong>
-      {it.exact === null ? null : (
+      <strong>{text}</strong>
+      {exact === null ? null : (
         <>
           <br />
-          <small class="nowrap">{it.exact}</small>
+          <small class="nowrap">{exact}</small>
         </>
       )}
     </>

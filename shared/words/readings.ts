@@ -1,7 +1,7 @@
 import type { Language } from '../check.ts';
 import { groups } from '../readings.ts';
 import type { Group, UnreadReason } from '../readings.ts';
-import type { FieldShape, NumberShape, OneOfShape, OptionalShape, Unit } from '../shape.ts';
+import type { FieldShape, NumberShape, OneOfShape, OptionalShape, Shape, Unit } from '../shape.ts';
 
 /** Words for every reading: the family's `explain` and the staff's pages show the same ones. */
 type Words = Readonly<Record<Language, string>>;
@@ -14,26 +14,34 @@ type ReadingValue = {
 }[Group];
 
 interface GroupWords<G extends Group> {
-  /** What one subject of the group is. */
-  readonly title: Words;
+  /** What the group's subject at this place (counted from 0) is. */
+  readonly part: (subject: number) => Words;
   readonly fields: { readonly [F in keyof FieldsOf<G>]: Words };
 }
 
 const of = (fr: string, en: string): Words => ({ fr, en });
+const only = (fr: string, en: string) => () => of(fr, en);
+const numbered = (fr: string, en: string) => (subject: number) =>
+  of(`${fr} ${subject + 1}`, `${en} ${subject + 1}`);
+
+const spaces = [
+  of('Espace du système (/)', 'System space (/)'),
+  of('Espace de la famille (/home)', 'The family’s space (/home)'),
+];
 
 export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
   disk: {
-    title: of('Disque', 'Disk'),
+    part: numbered('Disque', 'Disk'),
     fields: {
       kind: of('Sorte', 'Kind'),
-      verdict: of('Verdict du disque lui-même', 'The drive’s own verdict'),
+      verdict: of('Verdict du disque lui-même', 'The disk’s own verdict'),
       criticalWarning: of('Alertes critiques NVMe (bits)', 'NVMe critical warnings (bits)'),
       reallocated: of('Secteurs remplacés', 'Reallocated sectors'),
       reportedUncorrectable: of('Erreurs non corrigées signalées', 'Uncorrectable errors reported'),
-      commandTimeouts: of('Commandes sans réponse', 'Commands without an answer'),
+      commandTimeouts: of('Commandes sans réponse', 'Commands without an answer (timeouts)'),
       pending: of('Secteurs en attente', 'Pending sectors'),
-      offlineUncorrectable: of('Secteurs illisibles', 'Unreadable sectors'),
-      crcErrors: of('Erreurs de câble', 'Cable errors'),
+      offlineUncorrectable: of('Secteurs illisibles au repos', 'Sectors found unreadable offline'),
+      crcErrors: of('Erreurs de câble (CRC)', 'Cable errors (CRC)'),
       writeErrors: of('Erreurs d’écriture', 'Write errors'),
       prefailNow: of('Seuils du fabricant dépassés', 'Maker’s thresholds crossed'),
       prefailPast: of('Seuils dépassés par le passé', 'Thresholds crossed in the past'),
@@ -57,41 +65,44 @@ export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
     },
   },
   fs: {
-    title: of('Espace disque', 'Disk space'),
+    part: (subject) => spaces[subject] ?? numbered('Espace', 'Space')(subject),
     fields: {
       sizeKiB: of('Taille', 'Size'),
-      freeKiB: of('Libre', 'Free'),
-      inodes: of('Fichiers possibles', 'Files possible'),
+      freeKiB: of('Espace libre', 'Free space'),
+      inodes: of('Fichiers possibles (inodes)', 'Files possible (inodes)'),
       freeInodes: of('Fichiers encore possibles', 'Files still possible'),
       readOnly: of('En lecture seule', 'Read-only'),
       readOnlyByDesign: of('En lecture seule par choix', 'Read-only by design'),
     },
   },
   ext4: {
-    title: of('Système de fichiers', 'File system'),
-    fields: { errors: of('Erreurs relevées', 'Errors found') },
+    part: only('Système de fichiers', 'File system'),
+    fields: { errors: of('Erreurs comptées', 'Errors counted') },
   },
   memory: {
-    title: of('Mémoire vive', 'Memory'),
+    part: only('Mémoire vive', 'Memory'),
     fields: {
       totalKiB: of('Taille', 'Size'),
       availableKiB: of('Disponible', 'Available'),
       swapTotalKiB: of('Fichier d’échange', 'Swap space'),
       swapFreeKiB: of('Fichier d’échange libre', 'Swap space free'),
       pressurePercent: of('Attente de mémoire', 'Waiting for memory'),
-      oomKills: of('Programmes fermés faute de mémoire', 'Programs ended for lack of memory'),
+      oomKills: of(
+        'Programmes arrêtés faute de mémoire depuis l’allumage',
+        'Programs stopped for lack of memory since start-up',
+      ),
       shortPercent: of('Part des relevés à court de mémoire', 'Share of readings short of memory'),
     },
   },
   heat: {
-    title: of('Processeur', 'Processor'),
+    part: only('Chaleur du processeur', 'Processor heat'),
     fields: {
       temperatureC: of('Température', 'Temperature'),
-      limitC: of('Limite de la puce', 'The chip’s limit'),
+      limitC: of('Limite du processeur', 'The processor’s limit'),
     },
   },
   battery: {
-    title: of('Batterie', 'Battery'),
+    part: numbered('Batterie', 'Battery'),
     fields: {
       healthPercent: of('Capacité restante', 'Capacity left'),
       chargePercent: of('Charge', 'Charge'),
@@ -100,24 +111,24 @@ export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
     },
   },
   clock: {
-    title: of('Horloge', 'Clock'),
+    part: only('Horloge', 'Clock'),
     fields: {
       synchronised: of('Mise à l’heure par le réseau', 'Set by the network'),
-      offsetSeconds: of('Écart avec le collecteur', 'Difference to the collector'),
+      offsetSeconds: of('Avance sur l’heure de Vigie', 'Ahead of Vigie’s time'),
       resetAtBoot: of('Remise à zéro au démarrage', 'Reset at start-up'),
     },
   },
   power: {
-    title: of('Démarrages', 'Starts'),
+    part: only('Démarrages et arrêts', 'Starts and stops'),
     fields: {
       uncleanStops: of('Arrêts brutaux en 14 jours d’usage', 'Sudden stops in 14 days of use'),
       bootsInAnHour: of('Démarrages en une heure, au plus', 'Starts within an hour, at most'),
     },
   },
   updates: {
-    title: of('Mises à jour', 'Updates'),
+    part: only('Mises à jour', 'Updates'),
     fields: {
-      listAgeDays: of('Âge des listes', 'Age of the lists'),
+      listAgeDays: of('Âge des listes de paquets', 'Age of the package lists'),
       listAgeUseDays: of('dont jours d’usage', 'days of use among them'),
       rebootPendingDays: of('Redémarrage demandé depuis', 'Restart asked for since'),
     },
@@ -134,17 +145,18 @@ const valueWords: Readonly<Record<ReadingValue, Words>> = {
   failed: of('échoué', 'failed'),
   aborted: of('interrompu', 'aborted'),
   running: of('en cours', 'running'),
-  never: of('jamais', 'never'),
+  never: of('jamais fait', 'never run'),
 };
 
+/** Why a part was not read, to follow a colon. */
 export const unreadWords: Readonly<Record<UnreadReason, Words>> = {
   absent: of('ce poste n’en a pas', 'this PC has none'),
-  no_tool: of('l’outil qui le lit manque', 'the tool that reads it is missing'),
-  denied: of('l’accès est refusé', 'access is denied'),
-  standby: of('au repos, on ne le réveille pas', 'asleep, and left asleep'),
+  no_tool: of('l’outil qui le lit manque sur ce poste', 'this PC lacks the tool that reads it'),
+  denied: of('le système refuse l’accès', 'the system denies access'),
+  standby: of('le disque dort, on ne le réveille pas', 'the disk is asleep, and left asleep'),
   timeout: of('pas de réponse à temps', 'no answer in time'),
   failed: of('la lecture a échoué', 'reading failed'),
-  unsupported: of('l’appareil ne le dit pas', 'the device does not say'),
+  unsupported: of('l’appareil ne sait pas le dire', 'the device cannot tell'),
 };
 
 const flagWords = { true: of('oui', 'yes'), false: of('non', 'no') };
@@ -173,6 +185,11 @@ export interface FieldName {
   readonly field: string;
 }
 
+/** A part of a PC, such as `Disque 2`; where there can be one only, without a number. */
+export function partName(group: Group, subject: number, language: Language): string {
+  return readingWords[group].part(subject)[language];
+}
+
 /** The label of a field; a field of another version is shown under its own name. */
 export function fieldLabel({ group, field }: FieldName, language: Language): string {
   const fields: Readonly<Record<string, Words>> = readingWords[group].fields;
@@ -190,31 +207,61 @@ export function fieldValue(
     const known: Readonly<Record<string, Words>> = valueWords;
     return known[value]?.[language] ?? value;
   }
-  const fields: Readonly<Record<string, FieldShape>> = groups[group].fields;
-  const shape = fields[field];
-  const plain = shape?.kind === 'optional' ? shape.of : shape;
+  const plain = shapeOf({ group, field });
   return plain?.kind === 'number' ? amount(value, plain, language) : String(value);
 }
 
+/** A size exactly as the PC's own tools print it, where `fieldValue` rounds it; else null. */
+export function exactValue(name: FieldName, value: unknown, language: Language): string | null {
+  const shape = shapeOf(name);
+  if (typeof value !== 'number' || shape?.kind !== 'number' || shape.unit !== 'KiB') return null;
+  return Math.abs(value) < kib ? null : inUnit(value, 'KiB', language);
+}
+
+/** What values a field has; undefined for a field of another version. */
+export function shapeOf({ group, field }: FieldName): Shape | undefined {
+  const fields: Readonly<Record<string, FieldShape>> = groups[group].fields;
+  const shape = fields[field];
+  return shape?.kind === 'optional' ? shape.of : shape;
+}
+
+const kib = 1024;
+/** From here a size is said in the larger unit: 0,95 Gio reads as 1 Gio, not as 973 Mio. */
+const nearlyOne = 0.95;
+
 function amount(value: number, { unit }: NumberShape, language: Language): string {
-  if (unit === 'KiB' && Math.abs(value) >= 1024) {
-    return value >= 1024 * 1024
-      ? inUnit(value / (1024 * 1024), 'GiB', language)
-      : inUnit(value / 1024, 'MiB', language);
+  if (unit === 'KiB' && Math.abs(value) >= kib) {
+    const gib = value / (kib * kib);
+    return Math.abs(gib) >= nearlyOne
+      ? inUnit(shortened(gib), 'GiB', language)
+      : inUnit(shortened(value / kib), 'MiB', language);
   }
   return inUnit(value, unit, language);
 }
 
+const shortened = (value: number): number =>
+  Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
+
 function inUnit(value: number, unit: Unit, language: Language): string {
   const words = units[unit];
-  if ('intl' in words) {
-    return new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: words.intl,
-      unitDisplay: unit === 'days' ? 'long' : 'short',
-      maximumFractionDigits: 1,
-    }).format(value);
-  }
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
-  return words[language] === '' ? number : `${number}\u00A0${words[language]}`;
+  const number = formatOf(language, unit).format(value);
+  return 'intl' in words || words[language] === '' ? number : `${number}\u00A0${words[language]}`;
+}
+
+/** To make a format takes longer than to use it a thousand times. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(language: Language, unit: Unit): Intl.NumberFormat {
+  const key = `${language} ${unit}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const words = units[unit];
+  const made = new Intl.NumberFormat(language, {
+    maximumFractionDigits: 1,
+    ...('intl' in words
+      ? { style: 'unit', unit: words.intl, unitDisplay: unit === 'days' ? 'long' : 'short' }
+      : {}),
+  });
+  formats.set(key, made);
+  return made;
 }
