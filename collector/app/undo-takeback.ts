@@ -15,6 +15,7 @@ import { comeHome } from './leave-home.ts';
 import { moveStages } from './move-stages.ts';
 import type { Mover } from './move-stages.ts';
 import { termsInForce, todayAt } from './terms-in-force.ts';
+import type { TermsInForce } from './terms-in-force.ts';
 
 /** More than happens to one PC in a day. */
 const mostOfADay = 1000;
@@ -37,15 +38,28 @@ export async function undoTakeback(
     );
     if (undone !== undefined) return { done: true, eventId: undone.id, repeated: true };
     const act = events.find(({ id }) => id === eventId);
-    const zone = termsInForce(await allTerms(tx));
-    if (act === undefined || !canUndo(it, events, act)) return refuse('changed_since');
-    if (dateOf(act.at, zone.newest.zone) !== todayAt(now, zone)) return refuse('too_late');
+    if (act === undefined || !stillStands(it, events, act)) return refuse('changed_since');
+    if (!isOfDay(act, now, termsInForce(await allTerms(tx)))) return refuse('too_late');
     return save(tx, { ids, actor, now }, it, act);
   });
 }
 
-/** Does this act still stand, the last of its kind, with nothing built upon it? */
-export function canUndo(it: Takeback, events: readonly Event[], act: Event): boolean {
+/** The act that `undoTakeback` would take back at instant `now`; null where there is none. `events`
+ * are the case's, oldest first. */
+export function undoableAct(
+  it: Takeback,
+  events: readonly Event[],
+  { now, terms }: { readonly now: number; readonly terms: TermsInForce },
+): Event | null {
+  const act = events.findLast(({ kind }) => isAct(kind));
+  return act !== undefined && stillStands(it, events, act) && isOfDay(act, now, terms) ? act : null;
+}
+
+const isOfDay = ({ at }: Event, now: number, terms: TermsInForce): boolean =>
+  dateOf(at, terms.newest.zone) === todayAt(now, terms);
+
+/** Is it the last thing that moved the case? */
+function stillStands(it: Takeback, events: readonly Event[], act: Event): boolean {
   const last = events.findLast(({ kind }) => isAct(kind) || movesCase(kind));
   return last?.id === act.id && isAct(act.kind) && act.detail['to'] === it.state;
 }

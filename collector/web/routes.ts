@@ -13,6 +13,13 @@ import { giveBackFromPage, reopenFromPage, resolveFromPage, takeFromPage } from 
 import { showTicket } from './ticket-page.tsx';
 import { showQueue } from './ticket-queue.tsx';
 import { moveFromPage, pinFromPage, undoFromPage, unpinFromPage } from './takeback-acts.tsx';
+import {
+  bookFromPage,
+  decidingRoles,
+  giveUpFromPage,
+  recordFromPage,
+  undoReportFromPage,
+} from './takeback-report-acts.ts';
 import { showTakebackCalendar } from './takeback-calendar.tsx';
 import { showTakebackCase } from './takeback-case.tsx';
 import {
@@ -77,6 +84,10 @@ export const routes: readonly Route[] = [
   post('/take-backs/cases/:id/pin', staff, pinFromPage),
   post('/take-backs/cases/:id/unpin', staff, unpinFromPage),
   post('/take-backs/cases/:id/undo', staff, undoFromPage),
+  post('/take-backs/cases/:id/appointment', staff, bookFromPage),
+  post('/take-backs/cases/:id/outcome', staff, recordFromPage),
+  post('/take-backs/cases/:id/give-up', decidingRoles, giveUpFromPage),
+  post('/take-backs/cases/:id/undo-report', staff, undoReportFromPage),
 
   get('/imports', staff, showImports),
   post('/imports', staff, uploadImport),

@@ -5,6 +5,7 @@ import { milestones } from '#collector/domain/milestones.ts';
 import type { Milestones } from '#collector/domain/milestones.ts';
 import { isClosed } from '#collector/domain/takeback.ts';
 import { termsInForce, todayAt } from '#collector/app/terms-in-force.ts';
+import { undoableAct } from '#collector/app/undo-takeback.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
 import { eventsOf } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
@@ -19,10 +20,13 @@ import { Mark } from './marks.tsx';
 import { readWeek, weekName } from './periods.ts';
 import { PlanForms, PlanMessage, planSaidOn, stands, UndoForm } from './takeback-acts.tsx';
 import type { PlanSaid, WeekLoads } from './takeback-acts.tsx';
+import { mayGiveUp, reportSaidOn } from './takeback-report-acts.ts';
+import type { ReportSaid } from './takeback-report-acts.ts';
+import { ReportMessage, Reports } from './takeback-reports.tsx';
 import { Pinned, StateMark } from './takeback-table.tsx';
 import { actorName, whySentence } from './takeback-words.ts';
 import { Day, Instant } from './times.tsx';
-import { frameOf, pathPart } from './visit.ts';
+import { frameOf, pathPart, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -37,6 +41,11 @@ interface CaseFacts {
   readonly loads: WeekLoads;
   readonly madeRoomFor: string | undefined;
   readonly said: PlanSaid | null;
+  readonly reported: ReportSaid | null;
+  /** The act of today that can be taken back. */
+  readonly undoable: Event | null;
+  /** Whether whoever looks may end the case without the PC. */
+  readonly canGiveUp: boolean;
 }
 
 export async function showTakebackCase(visit: Visit): Promise<Response> {
@@ -61,6 +70,7 @@ export async function showTakebackCase(visit: Visit): Promise<Response> {
       current={line.assetTag}
     >
       <PlanMessage words={words} said={facts.said} back={visit.url.pathname} />
+      <ReportMessage words={words} line={line} said={facts.reported} />
       <h1>{t('case.title', { tag: line.assetTag })}</h1>
       <p class="lead">
         <StateMark words={words} line={line} />
@@ -68,6 +78,13 @@ export async function showTakebackCase(visit: Visit): Promise<Response> {
       <div class="sides">
         <div class="stacked">
           <Life words={words} facts={facts} />
+          <Reports
+            words={words}
+            line={line}
+            today={facts.today}
+            canGiveUp={facts.canGiveUp}
+            undoable={facts.reported === null ? facts.undoable : null}
+          />
           <Plan words={words} facts={facts} back={visit.url.pathname} />
           <Reminders words={words} facts={facts} />
         </div>
@@ -87,7 +104,9 @@ async function load(visit: Visit): Promise<CaseFacts | null> {
   const terms = termsInForce(await allTerms(db));
   const today = todayAt(visit.now, terms);
   const own = terms.version(line.termsId);
-  const events = (await eventsOf(db, 'takeback', line.id)).toReversed();
+  const history = await eventsOf(db, 'takeback', line.id);
+  const events = history.toReversed();
+  const undoable = undoableAct(line, history, { now: visit.now, terms });
   const other = line.plannedWhy?.madeRoomFor ?? null;
   const tags = await tagsOfCases(db, other === null ? [] : [other]);
   return {
@@ -106,6 +125,9 @@ async function load(visit: Visit): Promise<CaseFacts | null> {
     },
     madeRoomFor: other === null ? undefined : tags.get(other),
     said: await planSaidOn(visit),
+    reported: reportSaidOn(visit, history, undoable),
+    undoable,
+    canGiveUp: mayGiveUp(staffOf(visit).role),
   };
 }
 
@@ -297,6 +319,20 @@ function eventWords(words: Words, { kind, reason, detail }: Event): string {
         opens: words.date(text('windowOpensOn') as CalendarDate), // only hand-over.ts writes it
         due: words.date(text('dueOn') as CalendarDate), // so too
       });
+    case 'takeback_booked':
+    case 'takeback_recorded':
+    case 'takeback_given_up':
+    case 'takeback_extended':
+    case 'takeback_undone': {
+      const from = words.of('takebackState', text('from'));
+      const to = words.of('takebackState', text('to'));
+      const change =
+        'on' in detail
+          ? words.t('eventText.stateOn', { from, to, on: words.date(text('on') as CalendarDate) }) // only acts write it
+          : words.t('eventText.state', { from, to });
+      const why = kind === 'takeback_given_up' ? words.of('notRecovered', reason) : '';
+      return [change, why].join(' ').trim();
+    }
     default:
       return words.of('stepReason', reason);
   }

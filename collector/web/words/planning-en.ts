@@ -1,7 +1,9 @@
 import type { planningFr } from './planning-fr.ts';
+import { reportEn } from './report-en.ts';
 
 /** The words of the planner's pages, of imports and of access keys, in English. */
 export const planningEn: Record<keyof typeof planningFr, string> = {
+  ...reportEn,
   'week.of': 'week of {date}',
   'week.before': 'Week before',
   'week.after': 'Week after',

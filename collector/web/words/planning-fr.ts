@@ -1,5 +1,8 @@
+import { reportFr } from './report-fr.ts';
+
 /** The words of the planner's pages, of imports and of access keys, in French. */
 export const planningFr = {
+  ...reportFr,
   'week.of': 'semaine du {date}',
   'week.before': 'Semaine précédente',
   'week.after': 'Semaine suivante',

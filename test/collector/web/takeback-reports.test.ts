@@ -1,0 +1,164 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { takebackActs, takebackRefusals } from '#collector/app/act-on-takeback.ts';
+import { stepTakebacks } from '#collector/app/step-takebacks.ts';
+import { notRecoveredReasons, takebackOutcomes } from '#collector/domain/takeback.ts';
+import { deviceById } from '#collector/storage/devices.ts';
+import { listTakebacks } from '#collector/storage/takeback-lists.ts';
+import { takebackById } from '#collector/storage/takebacks.ts';
+import { en } from '#collector/web/words/en.ts';
+import { fr } from '#collector/web/words/fr.ts';
+import { expectValidHtml } from '#test/support/html.ts';
+import { seedPlannedFleet } from './planned-fleet.ts';
+import { engines, openSite } from './site.ts';
+import type { TestSite } from './site.ts';
+
+describe.each(engines)('what staff say of a take-back, on %s', (engine) => {
+  let site: TestSite;
+  let caseId: string;
+  const sites: TestSite[] = [];
+  beforeEach(async () => {
+    site = await openSite(engine);
+    sites.push(site);
+    const lots = [{ on: '2021-11-15', count: 1 }] as const;
+    await seedPlannedFleet(site.context, {
+      today: '2026-10-05',
+      lots,
+      setNow: (at) => site.setNow(at),
+    });
+    const [line] = await listTakebacks(site.store.db, {}, { after: null, most: 1 });
+    caseId = line?.id ?? '';
+  });
+  afterAll(async () => {
+    for (const each of sites) await each.close();
+  });
+  const path = (act = '') => `/take-backs/cases/${caseId}${act}`;
+  const page = async (at = path(), cookie = site.cookie) => {
+    const answer = await site.get(at, cookie);
+    expect(answer.status).toBe(200);
+    return answer.text();
+  };
+  const send = async (act: string, fields: Record<string, string>) => {
+    const answer = await site.post(path(act), fields);
+    expect(answer.status).toBe(303);
+    return answer.headers.get('location') ?? '';
+  };
+  const it = async () => takebackById(site.store.db, caseId);
+  const stage = async () => {
+    const own = await it();
+    return own && (await deviceById(site.store.db, own.deviceId))?.stage;
+  };
+  const choices = (html: string) =>
+    [...html.matchAll(/name="outcome" value="(\w+)"/g)].map(([, value]) => value);
+
+  test('an appointment is made by its date, then each outcome can be chosen', async () => {
+    expect(choices(await page())).toEqual(['collected', 'partial', 'refused', 'dropped_at_point']);
+    const to = await send('/appointment', { on: '2026-10-12' });
+    const html = await page(to);
+    expect(html).toContain('rendez-vous de');
+    expect(html).toContain('Changer le rendez-vous');
+    expect(html).toContain('value="2026-10-12"');
+    expect(choices(html)).toEqual([...takebackOutcomes]);
+    expect(await it()).toMatchObject({ state: 'booked', appointmentOn: '2026-10-12' });
+  });
+
+  test('the PC is noted as back, the page says so, and one press undoes it', async () => {
+    const before = [await it(), await stage()];
+    const fields = { outcome: 'collected', on: '2026-10-05' };
+    const html = await page(await send('/outcome', fields));
+    expect(await stage()).toBe('taken_back');
+    expect(html).toMatch(/class="message ok"><p>C’est noté/);
+    expect(html).not.toContain('name="outcome"');
+    expect(await send('/outcome', fields)).toContain('reported='); // a second press says the same
+
+    const event = /name="event" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const undone = await page(await send('/undo-report', { event }));
+    expect(undone).toMatch(/class="message ok"><p>C’est annulé/);
+    expect([await it(), await stage()]).toEqual(before);
+    expect(choices(undone)).toContain('collected');
+  });
+
+  test('undoing is offered on the day of the act only', async () => {
+    await send('/outcome', { outcome: 'collected', on: '2026-10-05' });
+    expect(await page()).toContain('/undo-report');
+    site.setNow(Date.parse('2026-10-06T08:00:00Z'));
+    expect(await page()).not.toContain('/undo-report');
+  });
+
+  test.each([
+    ['/appointment', { on: '2026-10-04' }, 'date_past'],
+    ['/appointment', { on: '31/02/2027' }, 'no_date'],
+    ['/appointment', {}, 'no_date'],
+    ['/outcome', { on: '2026-10-05' }, 'nothing_chosen'],
+    ['/outcome', { outcome: 'eaten', on: '2026-10-05' }, 'nothing_chosen'],
+    ['/outcome', { outcome: 'collected', on: '' }, 'no_date'],
+    ['/outcome', { outcome: 'collected', on: '2026-10-06' }, 'in_the_future'],
+    ['/outcome', { outcome: 'no_show', on: '2026-10-05' }, 'not_from_here'],
+    ['/undo-report', { event: 'none' }, 'changed_since'],
+  ] as const)('%s with %o changes nothing and says why: %s', async (act, fields, refused) => {
+    const before = await it();
+    const to = await send(act, fields);
+    expect(to).toBe(`${path()}?unreported=${refused}`);
+    expect(await page(to)).toMatch(/role="alert"><p>Rien n’a changé/);
+    expect(await it()).toEqual(before);
+  });
+
+  test('a case is given up by those who answer for it, never by the others', async () => {
+    const lost = await site.post(path('/give-up'), { reason: 'lost' });
+    expect(lost.status).toBe(403);
+    await stepTakebacks(site.context, '2027-03-01');
+    await stepTakebacks(site.context, '2027-06-01');
+    expect(await it()).toMatchObject({ state: 'exhausted' });
+    expect(await page()).not.toContain('/give-up'); // a technician looks
+    await site.store.db.updateTable('staff').set({ role: 'planner' }).execute();
+    expect(await page()).toContain('/give-up');
+    const html = await page(await send('/give-up', { reason: 'lost' }));
+    expect(html).toContain('est terminée, sans le poste');
+    expect([(await it())?.state, await stage()]).toEqual(['not_recovered', 'lost']);
+    await expectValidHtml(html);
+  });
+
+  test('of no case is not found', async () => {
+    const answer = await site.post('/take-backs/cases/none/outcome', {
+      outcome: 'collected',
+      on: '2026-10-05',
+    });
+    expect(answer.status).toBe(404);
+  });
+
+  test('its page is valid in both languages, before, after and undone', async () => {
+    for (const language of ['fr', 'en']) {
+      const cookie = `${site.cookie}; vigie_language=${language}`;
+      const expectFine = async (at: string) => {
+        const html = await page(at, cookie);
+        expect(html).not.toMatch(/undefined|NaN|\[object|(?:outcome|report\w*|eventText)\.[a-z_]/);
+        await expectValidHtml(html);
+        return html;
+      };
+      await expectFine(path());
+      await expectFine(await send('/appointment', { on: '2026-10-12' }));
+      const done = await expectFine(
+        await send('/outcome', { outcome: 'partial', on: '2026-10-05' }),
+      );
+      const event = /name="event" value="([^"]+)"/.exec(done)?.[1] ?? '';
+      await expectFine(await send('/undo-report', { event }));
+      await expectFine(await send('/outcome', { outcome: 'no_show', on: '2026-10-05' }));
+      await expectFine(`${path()}?unreported=too_late`);
+    }
+  });
+
+  test('none of all these answers was a fault of ours', () => {
+    expect(sites.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});
+
+test('every outcome, refusal and reason has its word in both languages', () => {
+  const shown = [
+    ...takebackOutcomes.map((value) => `outcome.${value}`),
+    ...notRecoveredReasons.map((value) => `notRecovered.${value}`),
+    ...[...takebackActs, 'takeback_undone'].flatMap((it) => [`event.${it}`, `reportDone.${it}`]),
+    ...takebackRefusals
+      .filter((value) => value !== 'no_such_case')
+      .map((value) => `reportRefused.${value}`),
+  ];
+  for (const words of [fr, en]) expect(shown.filter((key) => !(key in words))).toEqual([]);
+});
