@@ -13,7 +13,7 @@ import { tagsOfCases } from '#collector/storage/takeback-lists.ts';
 import { plannedByWeek, remindersOf, takebackLine } from '#collector/storage/takebacks.ts';
 import type { Reminder, TakebackLine } from '#collector/storage/takebacks.ts';
 import { allTerms } from '#collector/storage/terms.ts';
-import { CaseLine, CaseLineLegend } from './charts/case-line.tsx';
+import { LifeLine } from './charts/life-line.tsx';
 import { showFault } from './error-pages.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark } from './marks.tsx';
@@ -140,15 +140,9 @@ function Life({ words, facts }: { words: Words; facts: CaseFacts }) {
   return (
     <section class="card" aria-labelledby="life">
       <h2 id="life">{t('case.life')}</h2>
-      <CaseLine words={words} dates={shown} />
-      <CaseLineLegend words={words} dates={shown} />
+      <LifeLine words={words} dates={shown} />
       <p>
-        {t('case.lifeText', {
-          handedOver: words.date(handedOverOn),
-          coverage: words.date(coverageEndsOn),
-          opens: words.date(windowOpensOn),
-          due: words.date(dueOn),
-        })}{' '}
+        {t('case.handedOver', { date: words.date(handedOverOn) })}{' '}
         {line.closedAt === null && dueOn < today ? (
           <Mark look="warn" word={t('takebacks.windowOver')} />
         ) : null}

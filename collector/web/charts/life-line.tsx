@@ -1,23 +1,33 @@
 /** @jsxImportSource hono/jsx */
 import { scaleLinear } from 'd3-scale';
-import { type CalendarDate, dayNumber } from '#collector/domain/calendar.ts';
+import type { Child } from 'hono/jsx';
+import { addDays, type CalendarDate, dayNumber, mondayOf } from '#collector/domain/calendar.ts';
+import type { WeekKey } from '#collector/domain/calendar.ts';
+import { weekName } from '../periods.ts';
 import type { Words } from '../words.ts';
 
+/** All last days are inclusive. */
 export interface LifeDates {
   readonly handedOverOn: CalendarDate;
   readonly coverageEndsOn: CalendarDate;
   readonly windowOpensOn: CalendarDate;
   readonly dueOn: CalendarDate;
   readonly today: CalendarDate;
+  /** The week in which the PC is to be taken back, where one is planned. */
+  readonly plannedWeek?: WeekKey | null;
 }
 
-const size = { width: 720, height: 56, edge: 8, top: 26, thick: 22 };
+const size = { width: 720, height: 74, edge: 10, top: 26, thick: 22 };
+const end = size.top + size.thick;
 
-/** A PC's years with a family as one bar with today upon it, and the same in a sentence. */
+/**
+ * A PC's years with a family as one bar with today and the planned week upon it: maintained, then no
+ * longer, then the take-back window. The legend says in words all that the picture shows.
+ */
 export function LifeLine({ words, dates }: { words: Words; dates: LifeDates }) {
-  const { t, date } = words;
-  const { handedOverOn, coverageEndsOn, windowOpensOn, dueOn, today } = dates;
-  const ends = [handedOverOn, dueOn, today].map(dayNumber);
+  const { handedOverOn, coverageEndsOn, windowOpensOn, dueOn, today, plannedWeek = null } = dates;
+  const monday = plannedWeek === null ? null : mondayOf(plannedWeek);
+  const ends = [handedOverOn, addDays(dueOn, 1), today, monday ?? today].map(dayNumber);
   const scale = scaleLinear()
     .domain([Math.min(...ends), Math.max(...ends)])
     .range([size.edge, size.width - size.edge]);
@@ -35,38 +45,52 @@ export function LifeLine({ words, dates }: { words: Words; dates: LifeDates }) {
     <>
       <svg
         class="life-line"
-        viewBox={`0 0 ${size.width} ${size.height}`}
+        viewBox={`0 0 ${size.width} ${monday === null ? end + 4 : size.height}`}
         aria-hidden="true"
         focusable="false"
       >
-        {part('covered', handedOverOn, coverageEndsOn)}
-        {part('after', coverageEndsOn, windowOpensOn)}
-        {part('window', windowOpensOn, dueOn)}
+        {part('covered', handedOverOn, addDays(coverageEndsOn, 1))}
+        {part('after', addDays(coverageEndsOn, 1), windowOpensOn)}
+        {part('window', windowOpensOn, addDays(dueOn, 1))}
         <path class="today" d={`M${x(today)} ${size.top + 4}l-9 -16h18z`} />
-        <line class="today" x1={x(today)} x2={x(today)} y1={size.top} y2={size.height - 2} />
+        <line class="today" x1={x(today)} x2={x(today)} y1={size.top} y2={end + 2} />
+        {monday === null ? null : (
+          <path class="week" d={`M${x(addDays(monday, 2))} ${end + 4}l9 16h-18z`} />
+        )}
       </svg>
-      <ul class="legend">
-        <Swatch name="covered">{t('life.covered', { date: date(coverageEndsOn) })}</Swatch>
-        <Swatch name="after">{t('life.after', { date: date(windowOpensOn) })}</Swatch>
-        <Swatch name="window">
-          {t('life.window', { from: date(windowOpensOn), to: date(dueOn) })}
-        </Swatch>
-        <li>
-          <svg viewBox="0 0 16 16" class="swatch life-line" aria-hidden="true" focusable="false">
-            <path class="today" d="M8 14 1 2h14z" />
-          </svg>
-          {t('life.today', { date: date(today) })}
-        </li>
-      </ul>
+      <Legend words={words} dates={dates} />
     </>
   );
 }
 
-function Swatch({ name, children }: { name: string; children?: string }) {
+function Legend({ words, dates }: { words: Words; dates: LifeDates }) {
+  const { t, date } = words;
+  const { coverageEndsOn, windowOpensOn, dueOn, today, plannedWeek = null } = dates;
+  const box = (name: string) => <rect class={name} x="1" y="2" width="14" height="12" />;
+  return (
+    <ul class="legend">
+      <Entry picture={box('covered')}>{t('life.covered', { date: date(coverageEndsOn) })}</Entry>
+      <Entry picture={box('after')}>{t('life.after', { date: date(windowOpensOn) })}</Entry>
+      <Entry picture={box('window')}>
+        {t('life.window', { from: date(windowOpensOn), to: date(dueOn) })}
+      </Entry>
+      <Entry picture={<path class="today" d="M8 14 1 2h14z" />}>
+        {t('life.today', { date: date(today) })}
+      </Entry>
+      {plannedWeek === null ? null : (
+        <Entry picture={<path class="week" d="M8 2l7 12h-14z" />}>
+          {t('life.planned', { week: weekName(words, plannedWeek) })}
+        </Entry>
+      )}
+    </ul>
+  );
+}
+
+function Entry({ picture, children }: { picture: Child; children?: Child }) {
   return (
     <li>
       <svg viewBox="0 0 16 16" class="swatch life-line" aria-hidden="true" focusable="false">
-        <rect class={name} x="1" y="2" width="14" height="12" />
+        {picture}
       </svg>
       {children}
     </li>

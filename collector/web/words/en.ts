@@ -304,6 +304,7 @@ export const en: Record<keyof typeof fr, string> = {
   'life.window': 'Take-back window from {from} to {to}',
   'life.today': 'Today, {date}',
 
+  'life.planned': 'Take-back planned: {week}',
   'health.caption': 'What needs a look.',
   'health.nothing': 'Nothing needs a look: all checks are good.',
   'health.good': '{count, plural, one {# good check} other {# good checks}}',

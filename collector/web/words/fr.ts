@@ -307,6 +307,7 @@ export const fr = {
   'life.window': 'Période de reprise du {from} au {to}',
   'life.today': 'Aujourd’hui, {date}',
 
+  'life.planned': 'Reprise prévue : {week}',
   'health.caption': 'Ce qui demande un regard.',
   'health.nothing': 'Rien ne demande un regard : tous les contrôles sont bons.',
   'health.good': '{count, plural, one {# contrôle bon} other {# contrôles bons}}',

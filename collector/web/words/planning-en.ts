@@ -84,13 +84,6 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
     '{total, plural, =0 {No take-backs} one {# take-back} other {# take-backs}} with room for {capacity}. The busiest month is {busiest}: {most} with room for {room}. {over, plural, =0 {No month has more than its room.} one {# month has more than its room.} other {# months have more than their room.}}',
   'chart.load.capacity': 'room in the month',
   'calendar.asTable': 'See as a table: {span}',
-  'chart.case.title': 'The PC’s life, from handover to take-back',
-  'chart.case.text':
-    'Handed over on {handedOver}, covered until {coverage}. Take-back window from {opens} to {due}. Today: {today}. {hasWeek, select, yes {Take-back planned: {week}.} other {No week planned yet.}}',
-  'chart.case.today': 'today',
-  'legend.covered': 'covered until {date}',
-  'legend.after': 'after coverage',
-  'legend.window': 'take-back window, {from} to {to}',
 
   'takebacks.device': 'PC',
   'takebacks.week': 'Planned week',
@@ -247,8 +240,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
 
   'case.title': 'Take-back of {tag}',
   'case.life': 'The PC’s life',
-  'case.lifeText':
-    'Handed over on {handedOver}. Covered until {coverage}. To be taken back from {opens} to {due}.',
+  'case.handedOver': 'Handed over to the family on {date}.',
   'case.plan': 'Planned week',
   'case.appointment': 'Appointment on',
   'case.unknown': 'unknown',

@@ -81,13 +81,6 @@ export const planningFr = {
     '{total, plural, =0 {Aucune reprise} one {# reprise} other {# reprises}} pour {capacity} places. Le mois le plus chargé est {busiest} : {most} pour {room} places. {over, plural, =0 {Aucun mois ne dépasse ses places.} one {# mois dépasse ses places.} other {# mois dépassent leurs places.}}',
   'chart.load.capacity': 'places du mois',
   'calendar.asTable': 'Voir en tableau : {span}',
-  'chart.case.title': 'Vie du poste, de la remise à la reprise',
-  'chart.case.text':
-    'Remis le {handedOver}, en garantie jusqu’au {coverage}. Période de reprise du {opens} au {due}. Aujourd’hui : {today}. {hasWeek, select, yes {Reprise prévue : {week}.} other {Pas encore de semaine prévue.}}',
-  'chart.case.today': 'aujourd’hui',
-  'legend.covered': 'en garantie jusqu’au {date}',
-  'legend.after': 'après la garantie',
-  'legend.window': 'période de reprise, du {from} au {to}',
 
   'takebacks.device': 'Poste',
   'takebacks.week': 'Semaine prévue',
@@ -247,8 +240,7 @@ export const planningFr = {
 
   'case.title': 'Reprise de {tag}',
   'case.life': 'Vie du poste',
-  'case.lifeText':
-    'Remis le {handedOver}. En garantie jusqu’au {coverage}. À reprendre du {opens} au {due}.',
+  'case.handedOver': 'Remis à la famille le {date}.',
   'case.plan': 'Semaine prévue',
   'case.appointment': 'Rendez-vous le',
   'case.unknown': 'inconnu',
