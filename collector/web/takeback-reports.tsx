@@ -28,12 +28,14 @@ export function Reports(props: Its & { canGiveUp: boolean; undoable: Event | nul
   return (
     <section class="card no-print" aria-labelledby="reports">
       <h2 id="reports">{words.t('report.title')}</h2>
-      {isBookable ? <Appointment words={words} line={line} today={today} /> : null}
-      {outcomes.length > 0 ? (
-        <Outcome words={words} line={line} today={today} outcomes={outcomes} />
-      ) : null}
-      {isEnding ? <GiveUp words={words} line={line} /> : null}
-      {undoable === null ? null : <UndoReport words={words} line={line} event={undoable} />}
+      <div class="stacked">
+        {isBookable ? <Appointment words={words} line={line} today={today} /> : null}
+        {outcomes.length > 0 ? (
+          <Outcome words={words} line={line} today={today} outcomes={outcomes} />
+        ) : null}
+        {isEnding ? <GiveUp words={words} line={line} /> : null}
+        {undoable === null ? null : <UndoReport words={words} line={line} event={undoable} />}
+      </div>
     </section>
   );
 }
@@ -125,7 +127,7 @@ function UndoReport(props: { words: Words; line: TakebackLine; event: Event }) {
     <form method="post" action={pathOf(line, 'undo-report')}>
       <input type="hidden" name="event" value={event.id} />
       <button type="submit" class="quiet">
-        {words.t('report.undo')} <span class="aside">{words.of('event', event.kind)}</span>
+        {words.t('report.undo')}
       </button>
     </form>
   );

@@ -14,7 +14,7 @@ export const reportEn: Record<keyof typeof reportFr, string> = {
   'report.giveUpReason': 'End without the PC: why',
   'report.choose': 'Choose',
   'report.giveUp': 'End without the PC',
-  'report.undo': 'Undo:',
+  'report.undo': 'Undo the last entry',
 
   'outcome.collected': 'We have the PC',
   'outcome.partial': 'We have the PC, an accessory is missing',

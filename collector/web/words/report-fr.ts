@@ -12,7 +12,7 @@ export const reportFr = {
   'report.giveUpReason': 'Terminer sans le poste : pourquoi',
   'report.choose': 'Choisir',
   'report.giveUp': 'Terminer sans le poste',
-  'report.undo': 'Annuler :',
+  'report.undo': 'Annuler la dernière saisie',
 
   'outcome.collected': 'Nous avons le poste',
   'outcome.partial': 'Nous avons le poste, il manque un accessoire',
