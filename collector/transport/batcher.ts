@@ -4,18 +4,27 @@
  * the next one gathers.
  */
 export interface Batcher<T, R> {
-  /** Answers once the batch that holds this item is done; throws what the item alone threw. */
-  add(item: T): Promise<R>;
+  /**
+   * Calls `done` once the batch that holds this item is done, or `failed` with what the item alone
+   * threw; in the order of adding. No promise for each item: a promise and what awaits it cost more
+   * than the whole batch does for that item.
+   */
+  readonly add: (item: T, done: (result: R) => void, failed: (cause: unknown) => void) => void;
   /** Resolves when all that was added is done. */
   idle(): Promise<void>;
+}
+
+interface Waiting<T, R> {
+  readonly item: T;
+  readonly done: (result: R) => void;
+  readonly failed: (cause: unknown) => void;
 }
 
 export function batcher<T, R>(
   work: (items: readonly T[]) => Promise<readonly R[]>,
   { most, gatherMs }: { most: number; gatherMs: number },
 ): Batcher<T, R> {
-  type Waiting = { item: T; resolve: (result: R) => void; reject: (cause: unknown) => void };
-  let waiting: Waiting[] = [];
+  let waiting: Waiting<T, R>[] = [];
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
@@ -29,28 +38,35 @@ export function batcher<T, R>(
   }
 
   // What fails together is tried alone: one item that cannot be done must not hold up the others.
-  async function runBatch(batch: readonly Waiting[]): Promise<void> {
+  async function runBatch(batch: readonly Waiting<T, R>[]): Promise<void> {
+    let results: readonly R[];
     try {
-      const results = await work(batch.map((it) => it.item));
-      for (const [at, { resolve, reject }] of batch.entries()) {
-        const result = results[at];
-        if (result === undefined) reject(new Error('The batch answered fewer results than items'));
-        else resolve(result);
-      }
+      results = await work(batch.map((it) => it.item));
     } catch (cause) {
-      if (batch.length === 1) batch[0]?.reject(cause);
+      if (batch.length === 1) batch[0]?.failed(cause);
       else for (const one of batch) await runBatch([one]);
+      return;
     }
+    for (const [at, one] of batch.entries()) answer(one, results[at]);
   }
 
   return {
-    add: (item) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ item, resolve, reject });
-        running ??= run();
-      }),
+    add(item, done, failed) {
+      waiting.push({ item, done, failed });
+      running ??= run();
+    },
     idle: async () => {
       while (running !== null) await running;
     },
   };
+}
+
+// A throwing answer is told to its own item alone: the others have theirs, and the next batch comes.
+function answer<T, R>({ done, failed }: Waiting<T, R>, result: R | undefined): void {
+  try {
+    if (result === undefined) throw new Error('The batch answered fewer results than items');
+    done(result);
+  } catch (cause) {
+    failed(cause);
+  }
 }

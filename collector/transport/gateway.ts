@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
 import { mostFrameBytes } from '#shared/messages.ts';
-import type { FromCollector } from '#shared/messages.ts';
 import { receiveBeats } from '#collector/app/receive-beats.ts';
 import { sampleMemory } from '#collector/app/sample-memory.ts';
 import type { Context } from '#collector/app/context.ts';
@@ -70,23 +69,15 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
       socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (ws) => converse(ws, serverName));
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      converse(ws, lineOf(ws, socket, serverName, parts.onFault));
+    });
   });
 
-  function converse(ws: WebSocket, serverName: string): void {
-    const line = lineOf(ws, serverName);
-    const session = startSession(
-      { context, limits, counts, store: (arrival) => beats.add(arrival) },
-      line,
-    );
+  function converse(ws: WebSocket, line: Line): void {
+    const session = startSession({ context, limits, counts, store: beats.add }, line);
     dropUnlessHello(ws, session);
-    ws.on('message', (data, isBinary) => {
-      const text = isBinary ? '' : textOf(data);
-      session.receive(text).catch((cause: unknown) => {
-        parts.onFault(cause);
-        ws.close(code.internalError);
-      });
-    });
+    ws.on('message', (data, isBinary) => session.receive(isBinary ? '' : textOf(data)));
     ws.on('error', (error: Error & { code?: string }) => {
       if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') counts.refused('too_large');
     });
@@ -112,13 +103,35 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
   };
 }
 
-function lineOf(ws: WebSocket, serverName: string): Line {
+function lineOf(
+  ws: WebSocket,
+  socket: Duplex,
+  serverName: string,
+  onFault: (cause: unknown) => void,
+): Line {
+  let isGathering = false;
+  // A batch answers all beats of a spool at once: one write to the socket in place of one each.
+  function gather(): void {
+    if (isGathering) return;
+    isGathering = true;
+    socket.cork();
+    process.nextTick(() => {
+      isGathering = false;
+      socket.uncork();
+    });
+  }
   return {
     serverName,
-    send(message: FromCollector) {
-      if (ws.readyState === ws.OPEN) ws.send(JSON.stringify(message));
+    send(message) {
+      if (ws.readyState !== ws.OPEN) return;
+      gather();
+      ws.send(JSON.stringify(message));
     },
     close: (with_) => ws.close(with_),
+    fail(cause) {
+      onFault(cause);
+      ws.close(code.internalError);
+    },
   };
 }
 

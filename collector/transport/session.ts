@@ -21,6 +21,8 @@ export interface Line {
   send(message: FromCollector): void;
   /** Ends the connection with a WebSocket close code. */
   close(code: number): void;
+  /** Ends the connection for what no peer can mend: what was sent could not be stored. */
+  readonly fail: (cause: unknown) => void;
 }
 export interface Limits {
   readonly cadenceSeconds: number;
@@ -36,14 +38,19 @@ export interface SessionParts {
   readonly context: Context;
   readonly limits: Limits;
   readonly counts: Counts;
-  store(arrival: Arrival): Promise<Receipt>;
+  /** Calls `stored` once the beat is on the disk, or `failed`: a beat costs no promise. */
+  store(
+    arrival: Arrival,
+    stored: (receipt: Receipt) => void,
+    failed: (cause: unknown) => void,
+  ): void;
 }
 
 export interface Session {
   /** Null until `hello` was accepted. */
   readonly deviceId: string | null;
   /** Takes one frame; frames are answered in the order in which they came. */
-  receive(text: string): Promise<void>;
+  receive(text: string): void;
 }
 
 interface InProgress extends Opened {
@@ -57,7 +64,8 @@ export function startSession(parts: SessionParts, line: Line): Session {
   const { context, limits, counts } = parts;
   const nonce = context.ids.token(32);
   let open: InProgress | null = null;
-  let turn: Promise<void> | null = null;
+  let isBusy = false;
+  let later: string[] = [];
   let tries = 0;
   let allowance = limits.burst;
   let countedAt = context.clock.now();
@@ -82,18 +90,43 @@ export function startSession(parts: SessionParts, line: Line): Session {
     return allowance < 0;
   }
 
-  async function receive(text: string): Promise<void> {
-    while (turn !== null) await turn;
+  function receive(text: string): void {
+    if (isBusy) later.push(text);
+    else handle(text);
+  }
+
+  function handle(text: string): void {
+    try {
+      read(text);
+    } catch (cause) {
+      line.fail(cause);
+    }
+  }
+
+  function read(text: string): void {
     if (isTooFast()) return sendAway('too_fast', 60);
     if (text.length > mostFrameBytes) return refuse('too_large', 'close');
-    const read = parse(text);
-    if (!read.ok) return refuse(read.reason, 'close');
+    const parsed = parse(text);
+    if (!parsed.ok) return refuse(parsed.reason, 'close');
     // Beats gather in batches; all else is done with before the next frame is looked at.
-    if (read.message.type === 'beat') return takeBeat(read.message, text);
-    turn = take(read.message).finally(() => {
-      turn = null;
-    });
-    await turn;
+    if (parsed.message.type === 'beat') takeBeat(parsed.message, text);
+    else void takeAlone(parsed.message);
+  }
+
+  async function takeAlone(message: Exclude<FromAgent, AgentMessage<'beat'>>): Promise<void> {
+    isBusy = true;
+    try {
+      await take(message);
+    } catch (cause) {
+      later = [];
+      line.fail(cause);
+    }
+    isBusy = false;
+    while (!isBusy) {
+      const text = later.shift();
+      if (text === undefined) return;
+      handle(text);
+    }
   }
 
   function sendAway(reason: Refusal, seconds: number): void {
@@ -157,25 +190,30 @@ export function startSession(parts: SessionParts, line: Line): Session {
     });
   }
 
-  async function takeBeat(beat: AgentMessage<'beat'>, text: string): Promise<void> {
+  function takeBeat(beat: AgentMessage<'beat'>, text: string): void {
     if (open === null) return refuse('out_of_turn', 'close');
-    const session = open;
     const receivedAt = context.clock.now();
-    const first = !session.confirmed;
-    session.confirmed = true;
-    const receipt = await parts.store({
-      deviceId: session.deviceId,
-      stream: session.stream,
+    const arrival = {
+      deviceId: open.deviceId,
+      stream: open.stream,
       beat,
       body: text,
       receivedAt,
-      observed: observedAt(beat, session.hello, session.lastContact, receivedAt),
-      ...(first ? { confirms: session.lineage } : {}),
-    });
-    counts.answered(receipt.answer);
-    const repeated = receipt.answer === 'repeated';
-    line.send({ type: 'ack', sequence: beat.sequence, repeated });
-    if (receipt.needsFull) line.send({ type: 'ask', what: 'full' });
+      observed: observedAt(beat, open.hello, open.lastContact, receivedAt),
+    };
+    const confirms = open.confirmed ? null : open.lineage;
+    open.confirmed = true;
+    parts.store(
+      confirms === null ? arrival : { ...arrival, confirms },
+      (receipt) => acknowledge(beat.sequence, receipt),
+      line.fail,
+    );
+  }
+
+  function acknowledge(number: number, { answer, needsFull }: Receipt): void {
+    counts.answered(answer);
+    line.send({ type: 'ack', sequence: number, repeated: answer === 'repeated' });
+    if (needsFull) line.send({ type: 'ask', what: 'full' });
   }
 
   return {
