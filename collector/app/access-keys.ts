@@ -72,7 +72,7 @@ export async function revokeAccessKey(
 
 function eventOf(
   { id: nounId, label, scope, endsOn }: AccessKey,
-  kind: string,
+  kind: Event['kind'],
   when: Pick<Event, 'id' | 'at' | 'actor'>,
 ): Event {
   const about = { noun: 'programme', nounId, deviceId: null } as const;

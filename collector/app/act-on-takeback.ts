@@ -76,7 +76,7 @@ export type Change = Omit<TakebackChange, 'termsId' | 'handedOverOn' | 'windowOp
 export type Decision =
   | { readonly refused: TakebackRefusal | GiveUpRefusal | ExtensionRefusal }
   | {
-      readonly reason: string;
+      readonly reason: Event['reason'];
       /** The day that the act is about. */
       readonly on: CalendarDate;
       readonly via: TakebackState | null;

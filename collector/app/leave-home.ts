@@ -47,7 +47,7 @@ export async function comeHome(
     const change = { state: was, closedAt: null, changedAt: now };
     if (!(await changeTicket(tx, nounId, ticket.state, change))) continue;
     const about = { noun: 'ticket', nounId, deviceId, kind: 'ticket_restored' } as const;
-    const told = { reason: 'takeback_undone', detail: { from: ticket.state, to: was } };
+    const told = { reason: 'takeback_undone', detail: { from: ticket.state, to: was } } as const;
     events.push({ id: ids.timeId(now), at: now, actor, ...about, ...told });
   }
   return events;

@@ -12,7 +12,7 @@ import type { Ids } from './context.ts';
 export interface StageStep {
   readonly from: Stage;
   readonly to: Stage;
-  readonly reason: string;
+  readonly reason: Event['reason'];
 }
 
 /** Who moves a device, and when (ms UTC). */

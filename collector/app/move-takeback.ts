@@ -1,5 +1,6 @@
 import { mondayOf, weekOf } from '#collector/domain/calendar.ts';
 import type { CalendarDate, WeekKey } from '#collector/domain/calendar.ts';
+import type { EventKind } from '#collector/domain/event.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { eventsOf, writeEvents } from '#collector/storage/events.ts';
 import { lockTakeback, movePlan, plannedByWeek } from '#collector/storage/takebacks.ts';
@@ -102,10 +103,10 @@ export async function undoPlanAct(
 type Plan = Pick<Takeback, 'plannedWeek' | 'plannedWhy' | 'pinned'>;
 type Decision =
   | { readonly refused: PlanRefusal }
-  | { readonly kind: string; readonly plan: Plan; readonly notes: readonly PlanNote[] };
+  | { readonly kind: EventKind; readonly plan: Plan; readonly notes: readonly PlanNote[] };
 
 const refuse = (refused: PlanRefusal): Decision => ({ refused });
-const change = (kind: string, plan: Plan, notes: readonly PlanNote[] = []): Decision => ({
+const change = (kind: EventKind, plan: Plan, notes: readonly PlanNote[] = []): Decision => ({
   kind,
   plan,
   notes,

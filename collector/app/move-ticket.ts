@@ -1,3 +1,4 @@
+import type { EventKind, EventReason } from '#collector/domain/event.ts';
 import { moveTicket } from '#collector/domain/ticket.ts';
 import type { TicketMove, TicketState } from '#collector/domain/ticket.ts';
 import type { Tx } from '#collector/storage/database.ts';
@@ -27,8 +28,8 @@ export type TicketAnswer =
 /** How one kind of act changes a ticket and is told in its history. */
 export interface Moving {
   readonly move: TicketMove;
-  readonly kind: string;
-  reason(before: Ticket): string;
+  readonly kind: EventKind;
+  reason(before: Ticket): EventReason;
   change(before: Ticket, at: number): TicketChange;
   /** What else belongs to it, in the same transaction. */
   also?(tx: Tx, before: Ticket, at: number): Promise<void>;

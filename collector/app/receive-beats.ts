@@ -150,7 +150,7 @@ function hear(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): v
   };
 }
 
-type Tell = (kind: string, reason: string, detail: Event['detail']) => void;
+type Tell = (kind: Event['kind'], reason: Event['reason'], detail: Event['detail']) => void;
 
 /** Once a day at most, in the programme's zone: a PC that stands in no home was heard. */
 function contradict(batch: BeatBatch, work: DeviceWork, at: number, tell: Tell): void {

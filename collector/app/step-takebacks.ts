@@ -138,7 +138,7 @@ function eventOf(it: Takeback, step: Step): StepEvent | null {
   };
 }
 
-function kindOf(it: Takeback, step: Step): string | null {
+function kindOf(it: Takeback, step: Step): Event['kind'] | null {
   if (step.notice !== null) return 'reminder_raised';
   if (step.state !== it.state) return 'case_moved';
   if (step.settled.length > 0) return 'levels_settled';

@@ -78,7 +78,7 @@ async function save(tx: Tx, mover: Mover, it: Takeback, act: Event): Promise<Tak
   if (!(await changeTakeback(tx, it, before))) return refuse('changed_since');
 
   const reason = 'takeback_undone';
-  const steps = from === to ? [] : [{ from, to, reason }];
+  const steps = from === to ? [] : [{ from, to, reason } as const];
   const staged = await moveStages(tx, mover, deviceId, steps);
   if (staged === null) throw new Error(`Device ${deviceId} moved while it was locked`);
   const restored = act.detail['left'] === true ? await home(tx, mover, act, deviceId) : [];
@@ -86,7 +86,7 @@ async function save(tx: Tx, mover: Mover, it: Takeback, act: Event): Promise<Tak
   const { now: at, actor } = mover;
   const about = { noun: 'takeback', nounId: it.id, deviceId, kind: 'takeback_undone' } as const;
   const detail = { from: it.state, to: before.state, undoes: act.id };
-  const event = { id, at, actor, ...about, reason: 'asked_by_staff', detail };
+  const event = { id, at, actor, ...about, reason: 'asked_by_staff', detail } as const;
   await writeEvents(tx, [event, ...staged, ...restored]);
   return { done: true, eventId: id, repeated: false };
 }

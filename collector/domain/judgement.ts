@@ -7,6 +7,7 @@ import { takeSample } from '#shared/samples.ts';
 import type { NewSample } from '#shared/samples.ts';
 import { neverRead, stepCondition } from './condition.ts';
 import type { Condition, FlipReason, State } from './condition.ts';
+import type { EventReason } from './event.ts';
 import { decideBad, decideRecovered, isPassing } from './ticket.ts';
 import type { Cover, TicketFacts } from './ticket.ts';
 
@@ -56,19 +57,19 @@ export type Happening =
       readonly reason: FlipReason;
       readonly bad: Bad | null;
     }
-  | { readonly kind: 'condition_decided'; readonly key: ConditionKey; readonly reason: string }
+  | { readonly kind: 'condition_decided'; readonly key: ConditionKey; readonly reason: EventReason }
   | {
       readonly kind: 'ticket_opened' | 'ticket_reopened' | 'ticket_observed' | 'ticket_worsened';
       readonly ticketId: string;
       readonly key: ConditionKey;
-      readonly reason: string;
+      readonly reason: EventReason;
       readonly bad: Bad;
     }
   | {
       readonly kind: 'ticket_resolved' | 'ticket_noted';
       readonly ticketId: string;
       readonly key: ConditionKey;
-      readonly reason: string;
+      readonly reason: EventReason;
     };
 
 export interface Judged {

@@ -1,3 +1,4 @@
+import type { EventKind, EventReason } from '#collector/domain/event.ts';
 import type { Db, Tx } from './database.ts';
 import { isAmong, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
@@ -11,13 +12,13 @@ export interface Event {
   /** Time-ordered, so that reading by id is reading by time. */
   readonly id: string;
   readonly at: number;
-  /** `agent`, `scheduler`, or the staff account's id. */
+  /** One of `plainActors`, or the staff account's id. */
   readonly actor: string;
   readonly noun: Noun;
   readonly nounId: string;
   readonly deviceId: string | null;
-  readonly kind: string;
-  readonly reason: string;
+  readonly kind: EventKind;
+  readonly reason: EventReason;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 
@@ -60,7 +61,7 @@ export async function eventsOfDevice(db: Db, deviceId: string, most: number): Pr
 export async function lastOfKind(
   db: Db,
   deviceIds: readonly string[],
-  kind: string,
+  kind: EventKind,
 ): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('events')
@@ -110,12 +111,12 @@ function fromRow(row: Tables['events']): Event {
     id: row.id,
     at: row.at,
     actor: row.actor,
-    // Only writeEvents writes this table, from the same type.
+    // Only writeEvents writes this table, from the same types.
     noun: row.noun as Noun,
     nounId: row.noun_id,
     deviceId: row.device_id,
-    kind: row.kind,
-    reason: row.reason,
+    kind: row.kind as EventKind,
+    reason: row.reason as EventReason,
     detail: JSON.parse(row.detail) as Event['detail'],
   };
 }

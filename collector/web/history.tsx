@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { conditionKey } from '#shared/condition-key.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { actorName, reasonWords } from './event-words.ts';
 import { sentenceOf, titleOf } from './finding-words.ts';
 import { Instant } from './times.tsx';
 import type { Words } from './words.ts';
@@ -20,16 +21,10 @@ export function History(props: {
     <ol class="timeline">
       {events.map((event) => (
         <li>
-          <p>
-            <strong>{words.of('event', event.kind)}</strong>
-            {reasonOf(words, event)}
-          </p>
-          {detailOf(words, event).map((line) => (
-            <p>{line}</p>
-          ))}
+          <What words={words} event={event} />
           <p>
             <small>
-              {actorOf(words, event, names)}, <When words={words} event={event} now={now} />
+              {actorName(words, event.actor, names)}, <When words={words} event={event} now={now} />
             </small>
           </p>
         </li>
@@ -48,15 +43,20 @@ function When({ words, event, now }: { words: Words; event: Event; now: number }
   );
 }
 
-function actorOf(words: Words, { actor }: Event, names: ReadonlyMap<string, string>): string {
-  return names.get(actor) ?? words.of('actor', known.has(actor) ? actor : 'unknown');
-}
-const known = new Set(['agent', 'scheduler', 'programme']);
-
-/** The named reason in words, after a colon; nothing where it has none of its own. */
-function reasonOf(words: Words, { reason }: Event): string {
-  const text = words.of('reason', reason);
-  return text === reason ? '' : words.t('history.because', { reason: text });
+function What({ words, event }: { words: Words; event: Event }) {
+  const { follows, text } = reasonWords(words, event);
+  const lines = [...(follows ? [] : [text]), ...detailOf(words, event)];
+  return (
+    <>
+      <p>
+        <strong>{words.of('event', event.kind)}</strong>
+        {follows ? words.t('history.because', { reason: text }) : ''}
+      </p>
+      {lines.map((line) => (
+        <p>{line}</p>
+      ))}
+    </>
+  );
 }
 
 function detailOf(words: Words, { kind, detail }: Event): string[] {

@@ -40,9 +40,3 @@ export function lookOf({
 }: Pick<TakebackLine, 'state' | 'decisionWanted'>): Look {
   return decisionWanted === null ? (looks[state] ?? 'plain') : 'critical';
 }
-
-/** Who did something, by name where it is an account's. */
-export function actorName(words: Words, actor: string, names: ReadonlyMap<string, string>): string {
-  const text = words.of('actor', actor);
-  return names.get(actor) ?? (text === actor ? words.t('case.someone') : text);
-}

@@ -263,7 +263,6 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'event.plan_pinned': 'Pinned in its week',
   'event.plan_unpinned': 'Not pinned any more',
   'event.plan_act_undone': 'Change undone',
-  'case.someone': 'somebody',
   'caseReason.asked_by_staff': 'A person asked for it.',
   'caseReason.waits_for_person': 'The take-back first waits for a decision.',
   'caseReason.kept': 'Week kept',

@@ -263,7 +263,6 @@ export const planningFr = {
   'event.plan_pinned': 'Épinglée dans sa semaine',
   'event.plan_unpinned': 'Plus épinglée',
   'event.plan_act_undone': 'Changement annulé',
-  'case.someone': 'quelqu’un',
   'caseReason.asked_by_staff': 'Demandé par une personne.',
   'caseReason.waits_for_person': 'La reprise attend d’abord une décision.',
   'caseReason.kept': 'Semaine gardée',

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { catalogue } from '#shared/catalogue.ts';
 import { faultFamilies, languages, results } from '#shared/check.ts';
 import { coverageOn } from '#collector/domain/coverage.ts';
+import { eventKinds, eventReasons, plainActors } from '#collector/domain/event.ts';
 import { stages } from '#collector/domain/life.ts';
 import { defaultTerms } from '#collector/domain/terms.ts';
 import { ticketResults, ticketStates } from '#collector/domain/ticket.ts';
 import { roles } from '#collector/storage/accounts.ts';
 import { connections } from '#collector/storage/telemetry.ts';
 import { ticketViews } from '#collector/storage/ticket-lists.ts';
+import { actorName, reasonSets, reasonWords } from '#collector/web/event-words.ts';
 import { wordsIn } from '#collector/web/words.ts';
 import { en } from '#collector/web/words/en.ts';
 import { fr } from '#collector/web/words/fr.ts';
@@ -25,7 +27,8 @@ const sets: Record<string, readonly string[]> = {
   family: faultFamilies,
   state: ticketStates,
   ticketResult: ticketResults,
-  reason: ticketResults,
+  event: eventKinds,
+  actor: [...plainActors, 'unknown'],
   stage: stages,
   'queue.heading': ticketViews,
   'queue.view': ticketViews,
@@ -43,6 +46,34 @@ test.each(Object.entries(sets))(
     }
   },
 );
+
+// Whoever writes an event is held to these lists by its type.
+test('each reason that a history can give has its word in both languages', () => {
+  const wordless = eventReasons.filter((reason) =>
+    [fr, en].some((words) => !reasonSets.some((set) => `${set}.${reason}` in words)),
+  );
+  expect(wordless).toEqual([]);
+});
+
+test.each([
+  ['agent', 'L’agent du poste'],
+  ['cli', 'Depuis un terminal'],
+  ['programme', 'Le dispositif'],
+  ['a', 'Alix'],
+  ['b', 'Un compte qui n’existe plus'],
+])('what %s did is told of %s', (actor, expected) => {
+  expect(actorName(wordsIn('fr'), actor, new Map([['a', 'Alix']]))).toBe(expected);
+});
+
+test.each([
+  ['ticket_opened', 'opened', true, 'le poste est couvert'],
+  ['takeback_given_up', 'no_answer', false, 'La famille ne répond pas.'],
+  ['case_moved', 'no_answer', false, 'La famille n’a répondu à aucune relance.'],
+  ['planned', 'pinned', false, 'Semaine choisie par une personne'],
+  ['stage_changed', 'appointment_made', true, 'un rendez-vous est pris'],
+] as const)('why %s for %s is told in the words of its kind', (kind, reason, follows, text) => {
+  expect(reasonWords(wordsIn('fr'), { kind, reason })).toEqual({ follows, text });
+});
 
 test('each coverage state is among those that were tried', () => {
   expect(new Set(coverages).size).toBe(4);

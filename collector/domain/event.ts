@@ -1,0 +1,140 @@
+import { placementReasons } from './week-load.ts';
+import { notRecoveredReasons, takebackOutcomes } from './takeback.ts';
+import { stepReasons } from './takeback-step.ts';
+import { ticketResults } from './ticket.ts';
+
+/**
+ * Everything that a history can say: what happened, why, and who did it where that is no account of
+ * the staff. Whoever writes an event draws on these lists, and every word in them is shown to people
+ * in both languages.
+ */
+export const eventKinds = [
+  'condition_changed',
+  'condition_decided',
+  'connection_changed',
+  'contradiction',
+  'copy_suspected',
+  'enrolled',
+  'code_made',
+  'ticket_opened',
+  'ticket_reopened',
+  'ticket_observed',
+  'ticket_worsened',
+  'ticket_noted',
+  'ticket_taken',
+  'ticket_given_back',
+  'ticket_resolved',
+  'ticket_closed',
+  'ticket_cancelled',
+  'ticket_restored',
+  'stage_changed',
+  'handed_over',
+  'handover_corrected',
+  'case_made',
+  'case_computed_anew',
+  'case_moved',
+  'reminder_raised',
+  'levels_settled',
+  'decision_wanted',
+  'planned',
+  'plan_moved',
+  'plan_released',
+  'plan_pinned',
+  'plan_unpinned',
+  'plan_act_undone',
+  'takeback_booked',
+  'takeback_recorded',
+  'takeback_given_up',
+  'takeback_extended',
+  'takeback_undone',
+  'incident_raised',
+  'incident_ended',
+  'stood_out',
+  'stands_out_no_more',
+  'terms_decided',
+  'rules_adopted',
+  'handovers_imported',
+  'school_year_imported',
+  'access_key_made',
+  'access_key_revoked',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export const eventReasons = [
+  ...stepReasons,
+  ...placementReasons,
+  ...notRecoveredReasons,
+  ...takebackOutcomes,
+  ...ticketResults,
+  // A check's state, and what becomes of it.
+  'bad_long_enough',
+  'got_worse',
+  'clear_long_enough',
+  'opened',
+  'added_to_open_ticket',
+  'bad_again_after_repair',
+  'observe_only',
+  'silenced',
+  'not_covered_yet',
+  'coverage_ended',
+  'not_at_home',
+  'part_of_incident',
+  'recovered_untouched',
+  'recovered_but_touched',
+  'recovered_others_remain',
+  // A ticket.
+  'taken_from_queue',
+  'taken_over',
+  'given_back',
+  'reopened_by_person',
+  'resolved_for_long',
+  'device_taken_back',
+  'device_given_up',
+  'takeback_undone',
+  // A device.
+  'first_heartbeat',
+  'heard_again',
+  'not_heard_for_days',
+  'paused_by_family',
+  'uninstalled',
+  'monthly_cap_reached',
+  'heard_after_taken_back',
+  'heard_though_gone',
+  'old_lineage_token',
+  'code_used',
+  'first_heartbeat_at_home',
+  'days_at_home',
+  'window_opened',
+  'week_planned',
+  'week_given_back',
+  'first_heard_of',
+  'signed',
+  'told_anew',
+  'handed_over',
+  'handover_corrected',
+  // A take-back case.
+  'asked_by_staff',
+  'another_appointment',
+  'waits_for_person',
+  // Many devices at once.
+  'collector_was_down',
+  'many_silent_at_once',
+  'same_fault_on_many',
+  'a_day_has_passed',
+  'nobody_closed_it',
+  'cause_mended',
+  'each_needs_a_ticket',
+  'more_faults_than_the_rest',
+  'as_the_rest',
+  // The programme.
+  'default_terms',
+  'decided_by_person',
+  'rules_taken_back',
+  'added',
+  'replaced',
+] as const;
+export type EventReason = (typeof eventReasons)[number];
+
+/** Who does things without an account: the PC, the jobs, the programme's first terms, a terminal. */
+export const plainActors = ['agent', 'scheduler', 'programme', 'cli', 'demo'] as const;
+export const isPlainActor = (actor: string): boolean => plainActors.some((it) => it === actor);
