@@ -91,23 +91,74 @@ function NeedsALook(props: { words: Words; verdicts: readonly Verdict[]; now: nu
           </tr>
         </thead>
         <tbody>
-          {verdicts.map((it) => (
-            <tr>
-              <th scope="row">
-                {it.check.words[words.language].title}
-                <small class="block">{partName(it.check.group, it.subject, words.language)}</small>
-              </th>
-              <td data-label={t('health.result')}>
-                <ResultMark words={words} result={it.result} />
-              </td>
-              <td data-label={t('health.says')}>
-                <Says words={words} it={it} now={now} />
-              </td>
-            </tr>
-          ))}
+          {rowsOf(verdicts).map(([first, ...others]) =>
+            others.length === 0 ? (
+              <VerdictRow words={words} it={first} now={now} />
+            ) : (
+              <UnreadRow words={words} verdicts={[first, ...others]} />
+            ),
+          )}
         </tbody>
       </table>
     </div>
+  );
+}
+
+type Row = readonly [Verdict, ...Verdict[]];
+
+/** One verdict a row, but those without data of one part and for one cause together. */
+function rowsOf(verdicts: readonly Verdict[]): Row[] {
+  const causeOf = ({ check, subject, result, assessment, key }: Verdict) =>
+    result === 'unknown' && assessment.result === 'unknown'
+      ? `${check.group} ${subject} ${assessment.because}`
+      : key;
+  return [...Map.groupBy(verdicts, causeOf).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [[first, ...others] as const],
+  );
+}
+
+function VerdictRow({ words, it, now }: { words: Words; it: Verdict; now: number }) {
+  const { t } = words;
+  return (
+    <tr>
+      <th scope="row">
+        {it.check.words[words.language].title}
+        <small class="block">{partName(it.check.group, it.subject, words.language)}</small>
+      </th>
+      <td data-label={t('health.result')}>
+        <ResultMark words={words} result={it.result} />
+      </td>
+      <td data-label={t('health.says')}>
+        <Says words={words} it={it} now={now} />
+      </td>
+    </tr>
+  );
+}
+
+function UnreadRow({ words, verdicts }: { words: Words; verdicts: Row }) {
+  const { t, language } = words;
+  const [{ check, subject, result, assessment }] = verdicts;
+  return (
+    <tr>
+      <th scope="row">{partName(check.group, subject, language)}</th>
+      <td data-label={t('health.result')}>
+        <ResultMark words={words} result={result} />
+      </td>
+      <td data-label={t('health.says')}>
+        {assessment.result === 'unknown' ? unreadSentence(words, assessment.because) : null}
+        <details>
+          <summary>
+            {t('health.withoutData', { count: verdicts.length })}
+            <span class="aside"> {partName(check.group, subject, language)}</span>
+          </summary>
+          <ul>
+            {verdicts.map((it) => (
+              <li>{it.check.words[language].title}</li>
+            ))}
+          </ul>
+        </details>
+      </td>
+    </tr>
   );
 }
 

@@ -21,6 +21,12 @@ export function sentenceOf(
   return words.message(text, { value, limit, baseline: baseline ?? 0, subject: subject + 1 });
 }
 
+/** True where the check's sentence names no number: what was read is a mere yes, which never may be. */
+export function isYesOrNo(words: Words, key: ConditionKey, because: string): boolean {
+  const text = checkById(splitKey(key).checkId)?.words[words.language].because[because];
+  return text !== undefined && !text.includes('{value');
+}
+
 export function titleOf(words: Words, key: ConditionKey): string {
   const { checkId } = splitKey(key);
   return checkById(checkId)?.words[words.language].title ?? checkId;

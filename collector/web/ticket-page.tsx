@@ -8,7 +8,7 @@ import type { Ticket } from '#collector/storage/tickets.ts';
 import { DeviceCard, loadCard } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
 import { showFault } from './error-pages.tsx';
-import { adviceOn, sentenceOf, titleOf, worstOf } from './finding-words.ts';
+import { adviceOn, isYesOrNo, sentenceOf, titleOf, worstOf } from './finding-words.ts';
 import { History } from './history.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
@@ -180,6 +180,7 @@ function Proof(props: { words: Words; findings: readonly Finding[]; now: number 
 function ProofRow({ words, it, now }: { words: Words; it: Finding; now: number }) {
   const { t } = words;
   const { bad, baseline } = it;
+  const isFlag = isYesOrNo(words, it.key, bad.because);
   return (
     <tr>
       <th scope="row">
@@ -188,10 +189,10 @@ function ProofRow({ words, it, now }: { words: Words; it: Finding; now: number }
         <small>{sentenceOf(words, it.key, bad, baseline)}</small>
       </th>
       <td class="end num" data-label={t('finding.value')}>
-        {words.number(bad.value, 3)}
+        {isFlag ? t('finding.yes') : words.number(bad.value, 3)}
       </td>
       <td class="end num" data-label={t('finding.limit')}>
-        {words.number(bad.limit, 3)}
+        {isFlag ? t('finding.never') : words.number(bad.limit, 3)}
       </td>
       <td class="end num" data-label={t('finding.baseline')}>
         {baseline === null ? t('finding.noBaseline') : words.number(baseline, 3)}

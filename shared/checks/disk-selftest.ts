@@ -25,13 +25,13 @@ export const diskSelftest = check({
       title: 'Autotest du disque',
       advice: 'Sauvegarder les données de la famille, puis remplacer le disque.',
       because: {
-        failed: 'Le disque {subject} a échoué à son dernier autotest (seuil : {limit, number}).',
+        failed: 'Le disque {subject} a échoué à son dernier autotest (un seul échec suffit).',
       },
     },
     en: {
       title: 'Disk self-test',
       advice: 'Back up the family’s data, then replace the disk.',
-      because: { failed: 'Disk {subject} failed its last self-test (threshold: {limit, number}).' },
+      because: { failed: 'Disk {subject} failed its last self-test (one failure is enough).' },
     },
   },
 });

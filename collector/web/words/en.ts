@@ -174,6 +174,8 @@ export const en: Record<keyof typeof fr, string> = {
   'finding.check': 'Check',
   'finding.value': 'Reading',
   'finding.limit': 'Threshold',
+  'finding.yes': 'yes',
+  'finding.never': 'never',
   'finding.baseline': 'At handover',
   'finding.noBaseline': 'not used',
   'finding.since': 'Since',
@@ -355,6 +357,7 @@ export const en: Record<keyof typeof fr, string> = {
   'health.unconfirmed': 'To be confirmed by more readings.',
   'health.betterNow': 'The last reading is good; it has to last.',
   'health.noTicket': 'No ticket: {reason}.',
+  'health.withoutData': '{count, plural, one {# check without data} other {# checks without data}}',
   'unread.not_reported': 'This device has not sent this reading.',
   'unread.because': 'No reading: {reason}.',
 

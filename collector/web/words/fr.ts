@@ -177,6 +177,8 @@ export const fr = {
   'finding.check': 'Contrôle',
   'finding.value': 'Relevé',
   'finding.limit': 'Seuil',
+  'finding.yes': 'oui',
+  'finding.never': 'jamais',
   'finding.baseline': 'À la remise',
   'finding.noBaseline': 'sans objet',
   'finding.since': 'Depuis',
@@ -358,6 +360,8 @@ export const fr = {
   'health.unconfirmed': 'À confirmer par d’autres relevés.',
   'health.betterNow': 'Le dernier relevé est bon ; il faut que cela dure.',
   'health.noTicket': 'Pas de demande : {reason}.',
+  'health.withoutData':
+    '{count, plural, one {# contrôle sans donnée} other {# contrôles sans donnée}}',
   'unread.not_reported': 'Ce poste n’a pas envoyé ce relevé.',
   'unread.because': 'Pas de relevé : {reason}.',
 

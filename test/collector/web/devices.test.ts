@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogue } from '#shared/catalogue.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { sweepSilence } from '#collector/app/sweep-silence.ts';
 import { expectValidHtml } from '#test/support/html.ts';
@@ -101,6 +102,28 @@ describe.each(engines)('device pages on %s', (engine) => {
       /Erreurs du système de fichiers.*?Pas de donnée.*?n’a pas envoyé ce relevé/,
     );
     expect(html).toMatch(/1 contrôle sans objet|contrôles sans objet/);
+  });
+
+  test('checks without data for one cause share a row that lists them', async () => {
+    const pc = await addPc(site.context, 'BZ-25-0500-T');
+    await pc.beat(now, [
+      { group: 'disk', subject: 0, unread: 'no_tool' },
+      { group: 'disk', subject: 1, unread: 'denied' },
+      { group: 'ext4', subject: 0, unread: 'failed' },
+    ]);
+    const html = await page('/devices/BZ-25-0500-T');
+    await expectValidHtml(html);
+    const disks = catalogue.filter(({ group }) => group === 'disk').length;
+    const rowOf = (name: string) =>
+      new RegExp(`<tr><th scope="row">${name}.*?</tr>`).exec(html)?.[0] ?? '';
+    const [first, second] = [rowOf('Disque 1'), rowOf('Disque 2')];
+    expect(first).toMatch(/Pas de donnée.*l’outil qui le lit manque sur ce poste/);
+    expect(second).toContain('le système refuse l’accès');
+    for (const row of [first, second]) {
+      expect(row).toContain(`<summary>${disks} contrôles sans donnée`);
+      expect(row.match(/<li>/g)).toHaveLength(disks);
+    }
+    expect(rowOf('Erreurs du système de fichiers')).not.toContain('<details>');
   });
 
   test('a bad reading of a PC that is no longer covered says why there is no ticket', async () => {

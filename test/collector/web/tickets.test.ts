@@ -71,6 +71,14 @@ describe.each(engines)('ticket pages on %s', (engine) => {
     await expectValidHtml(await page(`/tickets/${id}`, `${site.cookie}; vigie_language=en`));
   });
 
+  test('what is a mere yes is told as one, not as a number', async () => {
+    const pc = await addPc(site.context, 'BZ-25-0501-F');
+    await pc.beat(now, [{ group: 'disk', subject: 0, reading: { verdict: 'failed' } }]);
+    const { id } = await ticketOf(pc.id);
+    const html = await page(`/tickets/${id}`);
+    expect(html).toMatch(/data-label="Relevé">oui<.*?data-label="Seuil">jamais</);
+  });
+
   test('an unknown ticket is not found', async () => {
     expect((await site.get('/tickets/none')).status).toBe(404);
     expect((await site.post('/tickets/none/take', { state: 'new' })).status).toBe(404);
