@@ -14,6 +14,7 @@ import type { Ticket } from '#collector/storage/tickets.ts';
 import { LifeLine } from './charts/life-line.tsx';
 import { ConnectionWords, CoverageWords, cardOf } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
+import { CodeForm } from './device-code.tsx';
 import { Health, verdictsOn } from './device-health.tsx';
 import type { Verdict } from './device-health.tsx';
 import { Readings } from './device-readings.tsx';
@@ -83,6 +84,7 @@ function DevicePage(props: DevicePageProps) {
     >
       <h1 class="tag">{device.assetTag}</h1>
       <Identity words={words} card={card} now={now} />
+      <CodeForm words={words} assetTag={device.assetTag} />
       <Jumps words={words} />
       <h2 id="life">{t('device.life')}</h2>
       <Life words={words} card={card} />

@@ -1,4 +1,5 @@
 import { roles } from '#collector/storage/accounts.ts';
+import { makeCodeFromPage } from './device-code.tsx';
 import { showDevices } from './device-list.tsx';
 import { showDevice } from './device-page.tsx';
 import { endAccessKey, makeAccessKey, showAccessKeys } from './access-keys.tsx';
@@ -72,6 +73,7 @@ export const routes: readonly Route[] = [
 
   get('/devices', staff, showDevices),
   get('/devices/:tag', staff, showDevice),
+  post('/devices/:tag/code', staff, makeCodeFromPage),
 
   get('/take-backs', staff, showTakebackCalendar),
   get('/take-backs/weeks/:week', staff, showTakebackWeek),

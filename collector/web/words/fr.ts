@@ -337,6 +337,18 @@ export const fr = {
   'device.openedAt': 'Ouverte',
   'history.none': 'Rien ne s’est encore passé.',
   'life.notHandedOver': 'Ce poste n’est pas encore remis à une famille : aucune date ne court.',
+  'code.make': 'Créer un code de remise',
+  'code.makeHint':
+    'Pour installer l’agent sur ce poste : le code sert une fois, pendant {days} jours.',
+  'code.title': 'Code de remise du poste {tag}',
+  'code.current': 'Code de remise',
+  'code.once': 'Ce code n’est montré qu’une fois : notez-le ou imprimez cette page.',
+  'code.lasts': 'Il sert une seule fois, jusqu’au {until}.',
+  'code.label': 'Code',
+  'code.command': 'À taper sur le poste',
+  'code.commandHint':
+    'Si le poste avait déjà un agent, le nouveau le remplace dès que le code sert.',
+  'code.back': 'Retour au poste {tag}',
   'life.step': 'Étape',
   'life.handedOver': 'Remis à la famille',
   'life.coverageEnds': 'Dernier jour de garantie',

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '#shared/catalogue.ts';
+import { parseCode } from '#shared/code.ts';
+import { enrol } from '#collector/app/enrol.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { sweepSilence } from '#collector/app/sweep-silence.ts';
 import { expectValidHtml } from '#test/support/html.ts';
 import { tellSmallFleet } from '../../e2e/small-fleet.ts';
 import { addPc, dayMs, freeSpace } from './fleet.ts';
-import { engines, openSite } from './site.ts';
+import { engines, openSite, origin } from './site.ts';
 import type { TestSite } from './site.ts';
 
 const now = Date.UTC(2026, 9, 5, 8);
@@ -102,6 +104,39 @@ describe.each(engines)('device pages on %s', (engine) => {
       /Erreurs du système de fichiers.*?Pas de donnée.*?n’a pas envoyé ce relevé/,
     );
     expect(html).toMatch(/1 contrôle sans objet|contrôles sans objet/);
+  });
+
+  test('a handover code is made by a press, shown once, and enrols this device', async () => {
+    const tag = 'BZ-25-0502-R';
+    const pc = await addPc(site.context, tag);
+    expect(await page(`/devices/${tag}`)).toContain(`action="/devices/${tag}/code"`);
+    const answer = await site.post(`/devices/${tag.toLowerCase()}/code`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('Location')).toBeNull();
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    const html = await answer.text();
+    await expectValidHtml(html);
+    const code = /id="code"[^>]* value="([0-9A-Z-]{32})"/.exec(html)?.[1] ?? '';
+    expect(html).toContain(`vigie-agent run --collector ${origin} --code ${code}`);
+    expect(html).toContain('jusqu’au 4 décembre 2026');
+
+    const again = await page(`/devices/${tag}`);
+    expect(again).toMatch(/Code de remise créé.*alix/);
+    const events = JSON.stringify(await site.store.db.selectFrom('events').selectAll().execute());
+    for (const letters of [code, code.replaceAll('-', '')]) {
+      expect(again).not.toContain(letters);
+      expect(events).not.toContain(letters);
+    }
+    const read = parseCode(code);
+    if (!read.ok) throw new Error(read.because);
+    expect(events).not.toContain(read.code);
+    const enrolled = await enrol(site.context, {
+      code: read.code,
+      publicKey: `key of ${tag}`,
+      agentVersion: 1,
+    });
+    expect(enrolled).toMatchObject({ ok: true, deviceId: pc.id });
+    expect((await site.post('/devices/BZ-00-0000-0/code')).status).toBe(404);
   });
 
   test('checks without data for one cause share a row that lists them', async () => {
