@@ -36,7 +36,7 @@ export function sparsePace(lastDay: number, visibleShare: number): Pace {
       // Not where it is the simulation that leaves out beats.
       if (job === 'silence') return day >= denseFrom + 20 || isBlockEnd(day);
       // Plans of years ago are nowhere to be seen; those of the last year move from month to month.
-      if (job === 'take_back_plan') return day > lastDay - 150 && isBlockEnd(day);
+      if (job === 'take_back_plan') return day > lastDay - 320 && isBlockEnd(day);
       return job === 'take_back_steps' || isBlockEnd(day);
     },
   };

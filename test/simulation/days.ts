@@ -3,12 +3,14 @@ import { sampleMemory } from '#collector/app/sample-memory.ts';
 import { addDays, dateOf, dayNumber, earlierOf, weekday } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { jobs } from '#collector/jobs/jobs.ts';
+import { markAlive } from '#collector/storage/incidents.ts';
 import { roll, seedNumber } from './chance.ts';
 import { liveEvening } from './evening.ts';
 import type { Evening } from './evening.ts';
 import { inOneTransaction } from './grouped.ts';
 import { repair } from './pc.ts';
 import type { Pc } from './pc.ts';
+import { goOnRounds } from './rounds.ts';
 import { work } from './staff.ts';
 import { dayMs } from './use-of-pc.ts';
 import { handOverAndEnrol } from './world.ts';
@@ -67,6 +69,7 @@ async function liveDay(world: World, date: CalendarDate, handedOver: readonly Pc
   await handOverAndEnrol(world, handedOver);
   clock.set(number * dayMs + 8.5 * hourMs);
   if (weekday(date) <= 5) await liveWorkshop(world, number);
+  if (world.collects > 0 && [1, 5].includes(weekday(date))) await goOnRounds(world, date);
   if (draw.happens(0.1 * outages)) world.memory = sampleMemory();
   const evening = await liveEvening(world, number);
   return { date, number, evening };
@@ -75,8 +78,12 @@ async function liveDay(world: World, date: CalendarDate, handedOver: readonly Pc
 /** The jobs of the night, as the collector has them. It is down now and then: what was due stays due. */
 async function liveNight(world: World, number: number): Promise<void> {
   const { context, pace, draw, plan, outages } = world;
-  const isOut = roll(seedNumber(plan.seed), Math.floor(number / 40), 41) < outages;
-  if (isOut || draw.happens(0.01)) return;
+  const isOut = (day: number) => roll(seedNumber(plan.seed), Math.floor(day / 40), 41) < outages;
+  if (isOut(number) || draw.happens(0.01)) return;
+  // Between two nights the collector was at work, though nobody simulates its days.
+  if (!isOut(number - 1)) {
+    await context.store.transaction((tx) => markAlive(tx, context.clock.now()));
+  }
   for (const job of jobs) {
     if (!pace.runs(job.name, number)) continue;
     const run = await runJob(context, job);

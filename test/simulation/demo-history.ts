@@ -45,6 +45,7 @@ export async function fillWithHistory(store: Store, it: DemoHistory): Promise<vo
     patience: 10,
     mishaps: 1,
     outages: 0,
+    collects: 0.94,
   });
   const effort = effortOf(dayNumber(first), end);
   await liveThrough(world, pcs, async ({ date, number }) => {

@@ -84,19 +84,25 @@ function reminderFaults(raised: Set<string>, day: Day, event: Event): string[] {
   const key = `${event.nounId} ${String(level)}`;
   const isTwice = raised.has(key);
   raised.add(key);
-  const isEarly = String(dueOn) > day.date;
+  // A missed appointment that is not made again calls for the next level before its date.
+  const mayBeEarly = event.reason === 'raised_after_missed_appointment';
+  const isEarly = String(dueOn) > day.date && !mayBeEarly;
   return [
     ...(isTwice ? [`level ${String(level)} of one case was raised twice`] : []),
     ...(isEarly ? [`level ${String(level)}, due on ${String(dueOn)}, was raised too early`] : []),
   ];
 }
 
-/** The moves of a PC that nobody fetches. */
+/** The moves of a PC from its handover until it is back. */
 const atHome: ReadonlySet<string> = new Set([
   'handed_over to in_service',
   'in_service to takeback_due',
   'takeback_due to takeback_planned',
   'takeback_planned to takeback_due',
+  'in_service to taken_back',
+  'takeback_due to taken_back',
+  'takeback_planned to taken_back',
+  'handed_over to taken_back',
 ]);
 
 function stageFaults({ kind, detail }: Event): string[] {

@@ -51,6 +51,7 @@ export async function simulate(store: Store, it: Simulation): Promise<Outcome> {
     patience: 9,
     mishaps: it.mishaps,
     outages: it.outages,
+    collects: 0.5,
   });
   const trace = newTrace((id) => world.homes.get(id)?.pc.assetTag ?? id);
   const invariants = newInvariants(world, it.promisedMonths ?? it.terms.coverageMonths);

@@ -18,6 +18,8 @@ const bySign = {
   'a finding was only observed': 'condition_decided observe_only',
   'a ticket was given back': 'ticket_given_back given_back',
   'a false alarm was told': 'ticket_resolved false_alarm',
+  'a PC was taken back': 'takeback_recorded collected',
+  'nobody was there': 'takeback_recorded not_there',
   'a take-back was given a week': 'planned levelled',
   'a take-back became overdue': 'plan_moved overdue',
 } as const;

@@ -42,6 +42,8 @@ export interface World {
   readonly mishaps: number;
   /** Share of stretches of 40 days through which no job runs at all. */
   readonly outages: number;
+  /** Share of the families whom the van finds an appointment with in their planned week; 0: no van. */
+  readonly collects: number;
   /** What the collector remembers of samples; a restart loses it. */
   memory: SampleMemory;
 }
@@ -56,6 +58,7 @@ export interface WorldParts {
   readonly patience: number;
   readonly mishaps: number;
   readonly outages: number;
+  readonly collects: number;
 }
 
 export function newWorld({ lastDay, ...parts }: WorldParts): World {
