@@ -11,6 +11,7 @@ import { changeStage, devicesById } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import { lastOfKind, writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { checksInIncident } from '#collector/storage/incidents.ts';
 import {
   appendBeats,
   lockLatest,
@@ -51,6 +52,8 @@ export interface DeviceWork {
 export interface BeatBatch {
   readonly works: ReadonlyMap<string, DeviceWork>;
   readonly terms: readonly Terms[];
+  /** Checks of which an incident is open: what they find opens no ticket of its own. */
+  readonly inIncident: ReadonlySet<string>;
   readonly beats: StoredBeat[];
   readonly events: Event[];
   /** Tickets that this batch opens, by id. */
@@ -100,7 +103,9 @@ export async function loadBatch(
     });
   }
   const terms = await allTerms(tx);
-  return { works, terms, beats: [], events: [], births: new Map(), confirmed: new Map() };
+  const inIncident = await checksInIncident(tx);
+  const written = { beats: [], events: [], births: new Map(), confirmed: new Map() };
+  return { works, terms, inIncident, ...written };
 }
 
 /** Asked of the few PCs that should not be heard of at all. */
@@ -181,7 +186,8 @@ function isOnlyHeard(before: Latest | null, after: Latest): boolean {
   return (
     before?.connection === after.connection &&
     before.connectionSince === after.connectionSince &&
-    before.nextLookAt === after.nextLookAt
+    before.nextLookAt === after.nextLookAt &&
+    before.gaps === after.gaps
   );
 }
 

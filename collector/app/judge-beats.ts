@@ -27,6 +27,7 @@ export function judgeBeat(
     terms: Terms;
     observed: { from: number; to: number };
     newTicketId: () => string;
+    inIncident?: (checkId: string) => boolean;
   },
 ): JudgedBeat {
   const { device, terms, observed } = it;
@@ -39,6 +40,7 @@ export function judgeBeat(
     inService: isAtHome(device.stage),
     thresholdsOf: ownThresholds,
     newTicketId: it.newTicketId,
+    ...(it.inIncident === undefined ? {} : { inIncident: it.inIncident }),
   });
 }
 

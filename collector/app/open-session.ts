@@ -1,13 +1,14 @@
 import type { AgentMessage, Refusal } from '#shared/messages.ts';
 import { dayNumber } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
+import { isSignOff } from '#collector/domain/silence.ts';
 import { agentOf, changeAgent } from '#collector/storage/agents.ts';
 import type { Agent } from '#collector/storage/agents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { deviceById } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import { writeEvents } from '#collector/storage/events.ts';
-import { lockLatest } from '#collector/storage/telemetry.ts';
+import { lockLatest, lookSoon } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { openTicketsOf } from '#collector/storage/tickets.ts';
 import type { Context } from './context.ts';
@@ -117,12 +118,14 @@ async function tellCopy(tx: Tx, agent: Agent, now: number, id: string): Promise<
 
 /** Keeps why a connection ended in good order: tells "off" from "broken". */
 export async function closeSession(
-  { store }: Context,
+  { store, clock }: Context,
   deviceId: string,
   reason: string,
 ): Promise<void> {
   await store.transaction(async (tx) => {
     const agent = await agentOf(tx, deviceId);
-    if (agent !== null) await changeAgent(tx, agent, { byeReason: reason });
+    if (agent === null) return;
+    await changeAgent(tx, agent, { byeReason: reason });
+    if (isSignOff(reason)) await lookSoon(tx, deviceId, clock.now());
   });
 }

@@ -4,7 +4,7 @@ import { dateOf } from '#collector/domain/calendar.ts';
 import type { Happening } from '#collector/domain/judgement.ts';
 import { contradictionOf, isGone } from '#collector/domain/life.ts';
 import type { Observed } from '#collector/domain/observed.ts';
-import { nextLookAt } from '#collector/domain/silence.ts';
+import { nextLookAt, withGap } from '#collector/domain/silence.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { hasBeat } from '#collector/storage/telemetry.ts';
@@ -107,6 +107,7 @@ function judgeArrival(
     terms,
     observed: arrival.observed,
     newTicketId: () => ids.token(16),
+    inIncident: (checkId) => batch.inIncident.has(checkId),
   });
   work.readingsAt = arrival.observed.from;
   work.state = judged.state;
@@ -139,6 +140,7 @@ function hear(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): v
     const reason = before === null ? 'first_heartbeat' : 'heard_again';
     tell('connection_changed', reason, { from, to: 'reporting' });
   }
+  const gaps = before === null ? '' : withGap(before.gaps, before.heardAt, at);
   work.latest = {
     deviceId: device.id,
     stream: arrival.stream,
@@ -146,7 +148,8 @@ function hear(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): v
     heardAt: at,
     connection: 'reporting',
     connectionSince: isBack ? at : before.connectionSince,
-    nextLookAt: isGone(work.stage) ? null : nextLookAt('reporting', at),
+    nextLookAt: isGone(work.stage) ? null : nextLookAt('reporting', at, gaps),
+    gaps,
   };
 }
 

@@ -46,6 +46,8 @@ export interface Circumstances {
   readonly inService: boolean;
   readonly thresholdsOf: (check: Check) => Thresholds;
   readonly newTicketId: () => string;
+  /** Whether an incident of this check is open; where absent none is. */
+  readonly inIncident?: (checkId: string) => boolean;
 }
 
 export type Happening =
@@ -157,6 +159,7 @@ class Work {
       cover: this.#now.cover(),
       inService: this.#now.inService,
       silenced: check.silencedBy.some((id) => this.#isBad(id)),
+      inIncident: this.#now.inIncident?.(check.id) ?? false,
       ticket,
     });
     if (decision.reason !== condition.outcome) {

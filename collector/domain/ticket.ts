@@ -45,7 +45,8 @@ export type BadDecision =
         | 'silenced'
         | 'not_covered_yet'
         | 'coverage_ended'
-        | 'not_at_home';
+        | 'not_at_home'
+        | 'part_of_incident';
     };
 
 /**
@@ -59,6 +60,8 @@ export function decideBad(it: {
   /** False once the PC is back in the workshop, lost or given on. */
   inService: boolean;
   silenced: boolean;
+  /** Its check has turned bad on many PCs at once, and that one matter is open. */
+  inIncident?: boolean;
   ticket: TicketFacts | null;
 }): BadDecision {
   if (it.check.acts === 'observe') return { act: 'none', reason: 'observe_only' };
@@ -69,12 +72,18 @@ export function decideBad(it: {
   }
   if (it.cover === 'not_started') return { act: 'none', reason: 'not_covered_yet' };
   if (it.cover === 'ended') return { act: 'none', reason: 'coverage_ended' };
+  if (it.inIncident === true) return { act: 'none', reason: 'part_of_incident' };
   if (it.ticket !== null) return { act: 'reopen', reason: 'bad_again_after_repair' };
   return { act: 'open', reason: 'opened' };
 }
 
 /** Outcomes that may change without the condition changing: they are decided again at each beat. */
-const passing: ReadonlySet<string> = new Set(['silenced', 'not_covered_yet', 'not_at_home']);
+const passing: ReadonlySet<string> = new Set([
+  'silenced',
+  'not_covered_yet',
+  'not_at_home',
+  'part_of_incident',
+]);
 export const isPassing = (outcome: string | null): boolean =>
   outcome === null || passing.has(outcome);
 

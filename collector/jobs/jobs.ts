@@ -1,5 +1,7 @@
 import { closeResolvedTickets } from '#collector/app/close-resolved-tickets.ts';
 import { planTakebacks } from '#collector/app/plan-takebacks.ts';
+import { findIncidents } from '#collector/app/find-incidents.ts';
+import { findStandOuts } from '#collector/app/find-standouts.ts';
 import type { Job } from '#collector/app/run-job.ts';
 import { settleStages } from '#collector/app/settle-stages.ts';
 import { stepTakebacks } from '#collector/app/step-takebacks.ts';
@@ -31,6 +33,19 @@ export const jobs: readonly Job[] = [
     cron: '52 * * * *',
     leaseMs: 10 * minuteMs,
     run: async (context) => settleStages(context, await programmeToday(context)),
+  },
+  {
+    // Before the silence: an outage of our own explains it.
+    name: 'incidents',
+    cron: '*/5 * * * *',
+    leaseMs: 5 * minuteMs,
+    run: (context) => findIncidents(context, context.clock.now()),
+  },
+  {
+    name: 'stand_outs',
+    cron: '27 3 * * 1',
+    leaseMs: 10 * minuteMs,
+    run: (context) => findStandOuts(context, context.clock.now()),
   },
   {
     name: 'silence',

@@ -1,4 +1,5 @@
 import type { Db, Tx } from './database.ts';
+import { isAmong } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** The agent enrolled on a device: its key, its stream and its lineage. One a device. */
@@ -57,6 +58,19 @@ export async function agentOf(db: Db, deviceId: string): Promise<Agent | null> {
     .where('device_id', '=', deviceId)
     .executeTakeFirst();
   return row === undefined ? null : fromRow(row);
+}
+
+/** Why the last connections of these devices ended, as their agents said; without those that broke. */
+export async function byeReasonsOf(
+  db: Db,
+  deviceIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('agents')
+    .select(['device_id', 'bye_reason'])
+    .where(isAmong(db, 'device_id', deviceIds))
+    .execute();
+  return new Map(rows.flatMap((row) => (row.bye_reason ? [[row.device_id, row.bye_reason]] : [])));
 }
 
 function toRow(it: Agent): Tables['agents'] {

@@ -5,7 +5,14 @@ import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** What an event is about. */
-export type Noun = 'device' | 'agent' | 'condition' | 'ticket' | 'takeback' | 'programme';
+export type Noun =
+  | 'device'
+  | 'agent'
+  | 'condition'
+  | 'ticket'
+  | 'takeback'
+  | 'programme'
+  | 'incident';
 
 /** A change of state: who, when and why. Written in the transaction of the change itself. */
 export interface Event {

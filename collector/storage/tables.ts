@@ -70,6 +70,27 @@ export interface Tables {
     applied_at: number | null;
     applied_by: string | null;
   };
+  school_years: {
+    id: string;
+    zone: string;
+    year: number;
+    source: string;
+    holidays: string;
+    imported_at: number;
+    imported_by: string;
+  };
+  collector_life: { id: string; first_alive_at: number; last_alive_at: number };
+  incidents: IncidentTable;
+  incident_tickets: { incident_id: string; ticket_id: string };
+  fault_days: { check_id: string; day: number; pcs: number };
+  standouts: {
+    dimension: string;
+    name: string;
+    family: string;
+    found_at: number;
+    checked_at: number;
+    facts: string;
+  };
   access_keys: {
     id: string;
     hash: string;
@@ -93,6 +114,8 @@ interface DeviceTable {
   handed_over_on: string | null;
   created_at: number;
   inventory: string | null;
+  /** Which donation or purchase it came with; absent where nobody has said. */
+  lot?: string | null | undefined;
 }
 interface AgentTable {
   device_id: string;
@@ -115,6 +138,7 @@ interface LatestTable {
   connection: string;
   connection_since: number;
   next_look_at: number | null;
+  gaps: string;
 }
 interface ConditionTable {
   device_id: string;
@@ -174,6 +198,19 @@ interface TakebackCaseTable {
   pinned: number;
   created_at: number;
   closed_at: number | null;
+}
+interface IncidentTable {
+  id: string;
+  kind: string;
+  check_id: string | null;
+  reason: string;
+  since: number;
+  until: number | null;
+  raised_at: number;
+  pcs: number;
+  expected: number | null;
+  closed_by: string | null;
+  result: string | null;
 }
 interface EventTable {
   id: string;

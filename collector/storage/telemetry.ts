@@ -8,7 +8,14 @@ import type { Tables } from './tables.ts';
 
 /** What a PC has sent: its beats as they came, where each device stands, its latest readings. */
 
-export const connections = ['never_seen', 'reporting', 'quiet', 'lost_contact'] as const;
+export const connections = [
+  'never_seen',
+  'reporting',
+  'quiet',
+  'to_call',
+  'lost_contact',
+  'signed_off',
+] as const;
 export type Connection = (typeof connections)[number];
 
 export interface StoredBeat {
@@ -81,7 +88,11 @@ export async function beatsSince(db: Db, deviceId: string, from: number): Promis
     .orderBy('observed_from')
     .orderBy('sequence')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toBeat);
+}
+
+export function toBeat(row: Tables['beats']): StoredBeat {
+  return {
     deviceId: row.device_id,
     stream: row.stream,
     sequence: row.sequence,
@@ -89,7 +100,7 @@ export async function beatsSince(db: Db, deviceId: string, from: number): Promis
     observedFrom: row.observed_from,
     observedTo: row.observed_to,
     body: row.body,
-  }));
+  };
 }
 
 /** Where a device stands: its last beat, and when silence would mean something. */
@@ -102,6 +113,8 @@ export interface Latest {
   readonly connectionSince: number;
   /** When to look whether the device has gone quiet; null once nothing more can follow. */
   readonly nextLookAt: number | null;
+  /** Days between its last days of contact, as `domain/silence.ts` packs them; no hour of the day. */
+  readonly gaps: string;
 }
 
 const latest: Bulk<'latest'> = {
@@ -114,10 +127,12 @@ const latest: Bulk<'latest'> = {
     'connection',
     'connection_since',
     'next_look_at',
+    'gaps',
   ],
   onConflict: `on conflict (device_id) do update set stream = excluded.stream,
     sequence = excluded.sequence, heard_at = excluded.heard_at, connection = excluded.connection,
-    connection_since = excluded.connection_since, next_look_at = excluded.next_look_at`,
+    connection_since = excluded.connection_since, next_look_at = excluded.next_look_at,
+    gaps = excluded.gaps`,
 };
 
 export async function saveLatest(tx: Tx, rows: readonly Latest[]): Promise<void> {
@@ -145,7 +160,18 @@ function fromLatest(it: Latest): Tables['latest'] {
     connection: it.connection,
     connection_since: it.connectionSince,
     next_look_at: it.nextLookAt,
+    gaps: it.gaps,
   };
+}
+
+/** Has the sweep look at this device at its next run, unless nothing more can follow. */
+export async function lookSoon(tx: Tx, deviceId: string, now: number): Promise<void> {
+  await tx
+    .updateTable('latest')
+    .set({ next_look_at: now })
+    .where('device_id', '=', deviceId)
+    .where('next_look_at', 'is not', null)
+    .execute();
 }
 
 /** The devices whose silence is due to be looked at, the longest overdue first, locked. */
@@ -270,6 +296,7 @@ function toLatest(row: Tables['latest']): Latest {
     connection: row.connection as Connection,
     connectionSince: row.connection_since,
     nextLookAt: row.next_look_at,
+    gaps: row.gaps,
   };
 }
 

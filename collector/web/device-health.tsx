@@ -224,6 +224,7 @@ const withoutTicket = new Set([
   'not_covered_yet',
   'coverage_ended',
   'not_at_home',
+  'part_of_incident',
 ]);
 
 function Outcome({ words, outcome }: { words: Words; outcome: string | null }) {

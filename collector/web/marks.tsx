@@ -45,7 +45,9 @@ const connectionLooks: Record<Connection, Look> = {
   never_seen: 'unknown',
   reporting: 'ok',
   quiet: 'plain',
+  to_call: 'warn',
   lost_contact: 'unknown',
+  signed_off: 'plain',
 };
 export function ConnectionMark({ words, state }: { words: Words; state: Connection }) {
   return <Mark look={connectionLooks[state]} word={words.of('connection', state)} />;

@@ -19,7 +19,8 @@ create table devices (
   model text,
   handed_over_on text,
   created_at bigint not null,
-  inventory text
+  inventory text,
+  lot text
 );
 create unique index devices_asset_tag on devices (asset_tag);
 create index devices_handed_over on devices (handed_over_on);
@@ -67,7 +68,9 @@ create table latest (
   heard_at bigint not null,
   connection text not null,
   connection_since bigint not null,
-  next_look_at bigint
+  next_look_at bigint,
+  -- Days between its last days of contact, one character each: never an hour of the day.
+  gaps text not null default ''
 );
 create index latest_next_look on latest (next_look_at) where next_look_at is not null;
 create index latest_connection on latest (connection);
@@ -185,6 +188,7 @@ create table events (
 );
 create index events_noun on events (noun, noun_id, id);
 create index events_device on events (device_id, id);
+create index events_turned on events (at) where kind = 'condition_changed';
 
 create table jobs (
   name text primary key,
@@ -195,6 +199,67 @@ create table jobs (
   last_outcome text,
   last_detail text,
   last_done_at bigint
+);
+
+-- Each import of a school year is a version of its own: the latest holds.
+create table school_years (
+  id text primary key,
+  zone text not null,
+  year bigint not null,
+  source text not null,
+  holidays text not null,
+  imported_at bigint not null,
+  imported_by text not null
+);
+create index school_years_latest on school_years (zone, year, imported_at);
+
+-- One row: since when a collector has been at work here, and when one last was.
+create table collector_life (
+  id text primary key,
+  first_alive_at bigint not null,
+  last_alive_at bigint not null
+);
+
+-- What befell many PCs at once: counts alone, for who was on at that hour is nobody's business.
+create table incidents (
+  id text primary key,
+  kind text not null,
+  check_id text,
+  reason text not null,
+  since bigint not null,
+  until bigint,
+  raised_at bigint not null,
+  pcs bigint not null,
+  expected bigint,
+  closed_by text,
+  result text
+);
+create unique index incidents_one_open on incidents (kind, coalesce(check_id, '')) where until is null;
+create index incidents_since on incidents (since);
+
+create table incident_tickets (
+  incident_id text not null references incidents (id),
+  ticket_id text not null references tickets (id),
+  primary key (incident_id, ticket_id)
+);
+create index incident_tickets_ticket on incident_tickets (ticket_id);
+
+-- On how many PCs a check turned bad on a day (since 1970-01-01, UTC): what is usual for it.
+create table fault_days (
+  check_id text not null,
+  day bigint not null,
+  pcs bigint not null,
+  primary key (check_id, day)
+);
+
+create table standouts (
+  dimension text not null,
+  name text not null,
+  family text not null,
+  found_at bigint not null,
+  checked_at bigint not null,
+  facts text not null,
+  primary key (dimension, name, family)
 );
 
 create table imports (

@@ -49,7 +49,7 @@ describeOnBothEngines('a heartbeat of a PC that stands in no home', (engine) => 
     await believe(pc, at, freeSpace(0.2));
     expect(await ticketsOfDevice(world.store.db, pc.id)).toEqual([]);
     expect(await latestOf(world.store.db, pc.id)).toMatchObject({ nextLookAt: null });
-    expect(await sweepSilence(world, at + 400 * dayMs)).toEqual({ looked: 0, changed: 0 });
+    expect(await sweepSilence(world, at + 400 * dayMs)).toMatchObject({ looked: 0, changed: 0 });
   });
 
   test.each(['in_service', 'takeback_planned', 'in_repair', 'to_wipe', 'ready'] as const)(

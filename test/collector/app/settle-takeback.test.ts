@@ -185,7 +185,10 @@ describeOnBothEngines('what people do with a take-back', (engine) => {
         detail: { from: 'assigned', to: 'cancelled', act: idOf(act) },
       });
       expect(await latestOf(world.store.db, pc.id)).toMatchObject({ nextLookAt: null });
-      expect(await sweepSilence(world, start + 400 * dayMs)).toEqual({ looked: 0, changed: 0 });
+      expect(await sweepSilence(world, start + 400 * dayMs)).toMatchObject({
+        looked: 0,
+        changed: 0,
+      });
       expect(await stepTakebacks(world, '2027-06-01')).toMatchObject({ stepped: 0 });
       expect(await settleStages(world, '2027-06-01')).toEqual({ moved: 0 });
     });

@@ -1,0 +1,173 @@
+import { dayMs, dayOf } from './day-count.ts';
+import { poissonTail } from './exact.ts';
+
+/**
+ * What befalls many PCs at once is one incident above the tickets, not as many tickets: the collector
+ * was down, a large part of the fleet fell silent, or one update made the same check bad everywhere.
+ * Each decision answers with a named reason.
+ */
+export const incidentKinds = ['collector_down', 'fleet_silent', 'same_fault'] as const;
+export type IncidentKind = (typeof incidentKinds)[number];
+
+/** What a person found when closing one; whatever it is, its PCs are decided on again. */
+export const incidentResults = ['cause_mended', 'each_needs_a_ticket', 'false_alarm'] as const;
+export type IncidentResult = (typeof incidentResults)[number];
+
+const hourMs = 3_600_000;
+
+/** A collector that starts again sooner was restarted, not down. Our judgement: six missed marks. */
+export const downAfterMs = 30 * 60_000;
+
+export type LifeAnswer =
+  | { readonly act: 'none'; readonly reason: 'first_start' | 'alive' | 'clock_went_back' }
+  | {
+      readonly act: 'raise';
+      readonly reason: 'collector_was_down';
+      readonly since: number;
+      readonly until: number;
+    };
+
+/** Whether no collector was at work between its last mark and `now`. */
+export function judgeLife(lastAliveAt: number | null, now: number): LifeAnswer {
+  if (lastAliveAt === null) return { act: 'none', reason: 'first_start' };
+  if (now < lastAliveAt) return { act: 'none', reason: 'clock_went_back' };
+  if (now - lastAliveAt < downAfterMs) return { act: 'none', reason: 'alive' };
+  return { act: 'raise', reason: 'collector_was_down', since: lastAliveAt, until: now };
+}
+
+/** The fleet within the last two hours, as counts: PCs that said they were off are in none. */
+export interface FleetFacts {
+  /** Heard in the hour before last, not in the last one, and gave no reason. */
+  readonly silent: number;
+  /** Heard in the last hour. */
+  readonly present: number;
+  /** All that report these days. */
+  readonly fleet: number;
+  /** Until when a collector was last down, ms UTC; null where it never was. */
+  readonly downUntil: number | null;
+}
+export interface OpenSilence {
+  readonly since: number;
+  readonly pcs: number;
+  /** How many of those PCs have not been heard since. */
+  readonly stillSilent: number;
+}
+
+/** The programme's rule: more than 30 % of those expected in an hour. */
+export const silentShareAbove = 0.3;
+/** Our judgement: a street of 20 among 3,000 PCs must stay a street, at night too. */
+export const fewestExpected = 20;
+export const fewestExpectedShare = 0.03;
+export const fewestSilent = 10;
+/** Past it, what has not come back is judged PC by PC, like any silence. */
+export const silenceLastsMs = 24 * hourMs;
+/** Until both hours that are looked at lie after the return. */
+export const settleMs = 2 * hourMs;
+
+export type FleetAnswer =
+  | {
+      readonly act: 'none';
+      readonly reason:
+        | 'collector_was_down'
+        | 'too_few_expected'
+        | 'share_is_usual'
+        | 'still_silent';
+    }
+  | { readonly act: 'raise'; readonly reason: 'many_silent_at_once'; readonly expected: number }
+  | { readonly act: 'close'; readonly reason: 'heard_again' | 'a_day_has_passed' };
+
+export function judgeFleet(facts: FleetFacts, open: OpenSilence | null, now: number): FleetAnswer {
+  if (open !== null) return judgeOpenSilence(open, now);
+  const { silent, present, fleet, downUntil } = facts;
+  if (downUntil !== null && now < downUntil + settleMs) {
+    return { act: 'none', reason: 'collector_was_down' };
+  }
+  const expected = silent + present;
+  const fewest = Math.max(fewestExpected, fewestExpectedShare * fleet);
+  if (expected < fewest || silent < fewestSilent)
+    return { act: 'none', reason: 'too_few_expected' };
+  return silent > silentShareAbove * expected
+    ? { act: 'raise', reason: 'many_silent_at_once', expected }
+    : { act: 'none', reason: 'share_is_usual' };
+}
+
+function judgeOpenSilence({ since, pcs, stillSilent }: OpenSilence, now: number): FleetAnswer {
+  if (stillSilent * 2 <= pcs) return { act: 'close', reason: 'heard_again' };
+  return now - since >= silenceLastsMs
+    ? { act: 'close', reason: 'a_day_has_passed' }
+    : { act: 'none', reason: 'still_silent' };
+}
+
+/** A check that turned bad on many PCs within this time is one matter. */
+export const sameFaultWithinMs = 48 * hourMs;
+export const fewestSameFault = 10;
+export const timesUsual = 5;
+/** The chance, were all as usual, of as many or more. */
+export const byChanceAtMost = 1e-4;
+/** Over how many days before them the usual is reckoned, and how few of them will do. */
+export const usualDays = 90;
+export const fewestUsualDays = 14;
+/** Until then: what a check may do on 1,000 PCs in a day. Our judgement. */
+const usualPerPcDayUnknown = 1 / 1000;
+/** An incident that nobody closes closes itself, so that no fault is held back for ever. */
+export const sameFaultLastsMs = 14 * 24 * hourMs;
+
+export interface SameFaultFacts {
+  /** PCs on which the check turned bad within the time. */
+  readonly pcs: number;
+  /** PCs on which it turned bad in the days before, summed over as many days. */
+  readonly before: { readonly pcs: number; readonly days: number };
+  readonly fleet: number;
+  /** Since when an incident of this check is open; null where none is. */
+  readonly openSince: number | null;
+}
+export type SameFaultAnswer =
+  | {
+      readonly act: 'none';
+      readonly reason: 'too_few' | 'as_usual' | 'may_be_chance' | 'open_already';
+    }
+  | { readonly act: 'raise'; readonly reason: 'same_fault_on_many'; readonly expected: number }
+  | { readonly act: 'close'; readonly reason: 'nobody_closed_it' };
+
+/**
+ * Whether one check has turned bad on so many PCs that it is one matter: at least ten, five times
+ * the usual, and by chance (Poisson about the usual) at most once in 10,000.
+ */
+export function judgeSameFault(it: SameFaultFacts, now: number): SameFaultAnswer {
+  if (it.openSince !== null) {
+    return now - it.openSince >= sameFaultLastsMs
+      ? { act: 'close', reason: 'nobody_closed_it' }
+      : { act: 'none', reason: 'open_already' };
+  }
+  if (it.pcs < fewestSameFault) return { act: 'none', reason: 'too_few' };
+  const expected = (usualPerDay(it) * sameFaultWithinMs) / dayMs;
+  if (it.pcs < timesUsual * expected) return { act: 'none', reason: 'as_usual' };
+  if (poissonTail(it.pcs, expected) > byChanceAtMost) {
+    return { act: 'none', reason: 'may_be_chance' };
+  }
+  return { act: 'raise', reason: 'same_fault_on_many', expected };
+}
+
+function usualPerDay({ before, fleet }: SameFaultFacts): number {
+  return before.days < fewestUsualDays ? fleet * usualPerPcDayUnknown : before.pcs / before.days;
+}
+
+/** A stretch of time; `until` null while it lasts. */
+export interface Stretch {
+  readonly since: number;
+  readonly until: number | null;
+}
+
+/** Days (since 1970-01-01, UTC) of which these took a quarter or more: no PC is missed on them. */
+export function excusedDays(stretches: readonly Stretch[]): Set<number> {
+  const taken = new Map<number, number>();
+  for (const { since, until } of stretches) {
+    if (until === null) continue;
+    for (let day = dayOf(since); day * dayMs < until; day++) {
+      const from = Math.max(since, day * dayMs);
+      const to = Math.min(until, (day + 1) * dayMs);
+      taken.set(day, (taken.get(day) ?? 0) + to - from);
+    }
+  }
+  return new Set([...taken].filter(([, ms]) => ms >= dayMs / 4).map(([day]) => day));
+}
