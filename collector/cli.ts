@@ -6,6 +6,8 @@ import { createAccessKey } from '#collector/app/access-keys.ts';
 import type { Context } from '#collector/app/context.ts';
 import { makeCode } from '#collector/app/enrol.ts';
 import { applyImport, previewImport } from '#collector/app/import-handovers.ts';
+import { importSchoolCalendar } from '#collector/app/import-school-calendar.ts';
+import type { CalendarImport } from '#collector/app/import-school-calendar.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { BadConfig, readConfig } from './config.ts';
 import type { Config } from './config.ts';
@@ -13,6 +15,7 @@ import { readAssetTag } from '#collector/domain/asset-tag.ts';
 import { readDate } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import type { RowVerdict } from '#collector/domain/import.ts';
+import { schoolZone } from '#collector/domain/school-calendar.ts';
 import { openIds } from './ids.ts';
 import { accessScopes } from '#collector/storage/access-keys.ts';
 import type { AccessScope } from '#collector/storage/access-keys.ts';
@@ -101,6 +104,21 @@ program
   });
 
 program
+  .command('school-calendar')
+  .description('import a CSV file of school holidays; days of holidays do not count as silence')
+  .argument('<file>', 'columns: year, name, from, to (last day off), zone, source')
+  .action(async (file: string) => {
+    await withContext(async (context) => {
+      const csv = readCsvFile(await readFile(file));
+      if (!csv.ok) throw new Refused(`${file} cannot be read as CSV (${csv.refused}).`);
+      const done = await importSchoolCalendar(context, { table: csv.table, actor });
+      if (!done.ok) throw new Refused(`${file}: nothing was imported. ${wrongIn(done)}`);
+      for (const { year, did } of done.years) say(`School year ${year}-${year + 1}: ${did}.`);
+      if (done.otherZones > 0) say(`Rows of other zones, left out: ${done.otherZones}.`);
+    });
+  });
+
+program
   .command('access-key')
   .description('keys with which other programs read the take-backs')
   .command('create')
@@ -163,6 +181,19 @@ function lineOf(it: RowVerdict): string {
       `${column} "${value}" (${why}${expected === '' ? '' : `; expected ${expected}`})`,
   );
   return `${said}: ${faults.join(', ')}`;
+}
+
+function wrongIn(it: CalendarImport & { ok: false }): string {
+  switch (it.refused) {
+    case 'no_rows':
+      return 'It has no rows.';
+    case 'none_of_our_zone':
+      return `No row is of zone ${schoolZone}.`;
+    case 'column_missing':
+      return `There is no column "${it.column}".`;
+    case 'rows':
+      return it.faults.map(({ line, why, value }) => `Line ${line}: ${why} "${value}".`).join(' ');
+  }
 }
 
 function countsIn(counts: Readonly<Record<string, number>>): string {

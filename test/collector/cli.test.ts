@@ -57,6 +57,26 @@ it('a newcomer’s four commands: an account, an import, a code; each says what 
   expect(JSON.stringify(codes)).not.toContain(line);
 });
 
+it('a file of school holidays is imported whole, or refused with the line and why', async () => {
+  const folder = await freshFolder();
+  const { vigie } = await terminal(folder);
+  const file = join(folder, 'holidays.csv');
+  // An invented year: no real calendar is claimed.
+  const days = ['2030-10-19', '2030-12-21', '2031-02-08', '2031-04-05', '2031-07-05'];
+  const rows = days.map((day, n) => `2030-2031;holiday ${n};${day};${day};A;made up`);
+  const write = (last: string) =>
+    writeFileSync(file, ['year;name;from;to;zone;source', ...rows, last, ''].join('\n'));
+  write('2030-2031;bad;soon;2031-08-01;A;made up');
+  const refused = await vigie('school-calendar', file);
+  expect(refused.code).toBe(2);
+  expect(refused.said).toContain('nothing was imported. Line 7: from_not_a_date "soon".');
+  write('2030-2031;elsewhere;2031-02-15;2031-03-02;B;made up');
+  const done = await vigie('school-calendar', file);
+  expect(done).toMatchObject({ code: 0 });
+  expect(done.said).toContain('School year 2030-2031: added.');
+  expect(done.said).toContain('Rows of other zones, left out: 1.');
+});
+
 it.each([
   { name: 'an asset tag that is none', args: ['enrol-code', 'BZ-26'], says: 'is no asset tag' },
   { name: 'a PC that is not on file', args: ['enrol-code', tag], says: `There is no PC ${tag}` },
