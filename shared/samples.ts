@@ -23,9 +23,17 @@ export interface Taken {
 
 /** Puts news in the place of what was known of that part of the PC. */
 export function takeSample(known: readonly Sample[], news: NewSample): Taken {
-  const at = known.findIndex((it) => it.group === news.group && it.subject === news.subject);
+  const at = placeOf(known, news);
   if ('asBefore' in news) return { samples: known, sample: known[at] };
   return { samples: at < 0 ? [...known, news] : known.with(at, news), sample: news };
+}
+
+// A loop, since a callback made for each sample of each beat costs as much as the search.
+function placeOf(known: readonly Sample[], { group, subject }: NewSample): number {
+  for (let at = 0; at < known.length; at += 1) {
+    if (known[at]?.group === group && known[at]?.subject === subject) return at;
+  }
+  return -1;
 }
 
 /** What is known of each part of a PC after this beat. */

@@ -121,7 +121,9 @@ export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
   const changed = works.filter(({ state, stateBefore }) => state !== stateBefore);
   await keepReadings(tx, works.flatMap(readingsToKeep));
   await saveConditions(tx, changed.flatMap(changedConditions));
-  for (const work of changed) await saveTickets(tx, work, batch.births);
+  // Nothing is awaited for the many whose tickets stand as before: a promise a device shows.
+  const ticketed = changed.filter((it) => it.state.tickets !== it.stateBefore.tickets);
+  for (const work of ticketed) await saveTickets(tx, work, batch.births);
   for (const { device, stage } of works) {
     if (stage !== device.stage) await changeStage(tx, device.id, { from: device.stage, to: stage });
   }
@@ -206,7 +208,7 @@ async function saveTickets(
   work: DeviceWork,
   births: ReadonlyMap<string, Birth>,
 ): Promise<void> {
-  if (work.state.tickets === work.stateBefore.tickets || work.latest === null) return;
+  if (work.latest === null) return;
   const at = work.latest.heardAt;
   const findings: OwnFinding[] = [];
   for (const [family, ticket] of work.state.tickets) {

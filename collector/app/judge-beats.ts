@@ -35,7 +35,9 @@ export function judgeBeat(
   return judge(start, beat.samples.map(unpackSample), {
     at: observed.from,
     day: dayAt(observed.from, terms.zone),
-    cover: () => coverAt(terms, device, observed),
+    cover() {
+      return coverAt(terms, device, observed);
+    },
     handedOver: device.handedOverOn !== null,
     inService: isAtHome(device.stage),
     thresholdsOf: ownThresholds,
@@ -69,17 +71,18 @@ function coverAt(terms: Terms, device: Device, observed: { from: number; to: num
 }
 
 const hourMs = 3_600_000;
-const days = new Map<string, number>();
+const days = new Map<string, Map<number, number>>();
 
 // Within one hour the day is the same but at its edges, which fall on whole hours in every zone
 // that a programme can have here; asking the calendar once an hour saves it from every beat.
 function dayAt(at: number, zone: string): number {
-  const key = `${zone} ${Math.floor(at / hourMs)}`;
-  let day = days.get(key);
+  const hour = Math.floor(at / hourMs);
+  const known = days.get(zone) ?? new Map<number, number>();
+  let day = known.get(hour);
   if (day === undefined) {
     day = dayNumber(dateOf(at, zone));
-    if (days.size > 10_000) days.clear();
-    days.set(key, day);
+    if (known.size > 10_000) known.clear();
+    days.set(zone, known.set(hour, day));
   }
   return day;
 }

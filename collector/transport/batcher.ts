@@ -47,7 +47,7 @@ export function batcher<T, R>(
       else for (const one of batch) await runBatch([one]);
       return;
     }
-    for (const [at, one] of batch.entries()) answer(one, results[at]);
+    batch.forEach((one, at) => answer(one, results[at]));
   }
 
   return {
