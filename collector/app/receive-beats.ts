@@ -5,6 +5,7 @@ import type { Happening } from '#collector/domain/judgement.ts';
 import { contradictionOf, isGone } from '#collector/domain/life.ts';
 import type { Observed } from '#collector/domain/observed.ts';
 import { nextLookAt, withGap } from '#collector/domain/silence.ts';
+import { agentOf } from '#collector/storage/agents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { hasBeat } from '#collector/storage/telemetry.ts';
@@ -29,7 +30,10 @@ export interface Arrival {
 }
 
 export interface Receipt {
-  /** `repeated`: stored before, and nothing else has changed. `late`: stored, too old to judge. */
+  /**
+   * `repeated`: stored before, and nothing else has changed. `late`: stored, too old to judge: behind
+   * what is known, or of a stream that the PC has since given up.
+   */
   readonly answer: 'stored' | 'repeated' | 'late' | 'unknown_device';
   /** Something between was missed: everything should be sent. */
   readonly needsFull: boolean;
@@ -48,7 +52,13 @@ export async function receiveBeats(
     const devices = [...new Set(arrivals.map((it) => it.deviceId))];
     const loaded = await loadBatch(tx, devices, memory);
     const answers: Receipt[] = [];
-    for (const arrival of arrivals) answers.push(await receive(tx, loaded, arrival, ids));
+    for (const arrival of arrivals) {
+      const work = loaded.works.get(arrival.deviceId);
+      // What follows is nearly all there is, and nothing is awaited for it: a promise a beat shows.
+      if (work === undefined) answers.push({ answer: 'unknown_device', needsFull: false });
+      else if (follows(work, arrival)) answers.push(receiveNew(loaded, work, arrival, ids));
+      else answers.push(await receiveOther(tx, loaded, work, arrival, ids));
+    }
     await saveBatch(tx, loaded);
     return { batch: loaded, receipts: answers };
   });
@@ -56,20 +66,38 @@ export async function receiveBeats(
   return receipts;
 }
 
-async function receive(tx: Tx, batch: BeatBatch, arrival: Arrival, ids: Ids): Promise<Receipt> {
-  const work = batch.works.get(arrival.deviceId);
-  if (work === undefined) return { answer: 'unknown_device', needsFull: false };
+function follows({ latest }: DeviceWork, { stream, beat }: Arrival): boolean {
+  return latest?.stream === stream && beat.sequence > latest.sequence;
+}
+
+function receiveNew(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): Receipt {
   const { sequence, full } = arrival.beat;
   const before = work.latest?.stream === arrival.stream ? work.latest.sequence : 0;
-  if (sequence <= before) {
-    if (await isKnown(tx, batch, arrival)) return { answer: 'repeated', needsFull: false };
-    keep(batch, arrival);
-    return { answer: 'late', needsFull: false };
-  }
   keep(batch, arrival);
   const { needsFull } = judgeArrival(batch, work, arrival, ids);
   const missed = sequence !== before + 1;
   return { answer: 'stored', needsFull: !full && (needsFull || missed) };
+}
+
+/** A beat that is not simply the next: the first of a stream, a repeat, or one from the past. */
+async function receiveOther(
+  tx: Tx,
+  batch: BeatBatch,
+  work: DeviceWork,
+  arrival: Arrival,
+  ids: Ids,
+): Promise<Receipt> {
+  const isFirst = work.latest?.stream !== arrival.stream && (await isOfPresentStream(tx, arrival));
+  if (isFirst) return receiveNew(batch, work, arrival, ids);
+  if (await isKnown(tx, batch, arrival)) return { answer: 'repeated', needsFull: false };
+  keep(batch, arrival);
+  return { answer: 'late', needsFull: false };
+}
+
+// A half-open connection may still bring what was sent before the PC lost its spool.
+async function isOfPresentStream(tx: Tx, { deviceId, stream }: Arrival): Promise<boolean> {
+  const agent = await agentOf(tx, deviceId);
+  return agent === null || agent.stream === null || agent.stream === stream;
 }
 
 async function isKnown(tx: Tx, batch: BeatBatch, arrival: Arrival): Promise<boolean> {
@@ -106,8 +134,12 @@ function judgeArrival(
     device: work.device,
     terms,
     observed: arrival.observed,
-    newTicketId: () => ids.token(16),
-    inIncident: (checkId) => batch.inIncident.has(checkId),
+    newTicketId() {
+      return ids.token(16);
+    },
+    inIncident(checkId) {
+      return batch.inIncident.has(checkId);
+    },
   });
   work.readingsAt = arrival.observed.from;
   work.state = judged.state;
@@ -125,10 +157,7 @@ function judgeArrival(
 function hear(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): void {
   const { device, latest: before } = work;
   const at = arrival.receivedAt;
-  const tell: Tell = (kind, reason, detail) => {
-    const subject = { noun: 'device', nounId: device.id, deviceId: device.id } as const;
-    batch.events.push({ id: ids.timeId(at), at, actor: 'agent', ...subject, kind, reason, detail });
-  };
+  const tell = teller(batch, device.id, at, ids);
   if (work.stage === 'handed_over') {
     work.stage = 'in_service';
     tell('stage_changed', 'first_heartbeat_at_home', { from: 'handed_over', to: 'in_service' });
@@ -152,6 +181,13 @@ function hear(batch: BeatBatch, work: DeviceWork, arrival: Arrival, ids: Ids): v
     gaps,
   };
 }
+
+const teller =
+  (batch: BeatBatch, deviceId: string, at: number, ids: Ids): Tell =>
+  (kind, reason, detail) => {
+    const subject = { noun: 'device', nounId: deviceId, deviceId } as const;
+    batch.events.push({ id: ids.timeId(at), at, actor: 'agent', ...subject, kind, reason, detail });
+  };
 
 type Tell = (kind: Event['kind'], reason: Event['reason'], detail: Event['detail']) => void;
 

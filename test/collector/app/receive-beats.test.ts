@@ -7,10 +7,12 @@ import { receiveBeats } from '#collector/app/receive-beats.ts';
 import type { Arrival } from '#collector/app/receive-beats.ts';
 import { sampleMemory } from '#collector/app/sample-memory.ts';
 import type { SampleMemory } from '#collector/app/sample-memory.ts';
+import { changeAgent, replaceAgent } from '#collector/storage/agents.ts';
+import type { Agent } from '#collector/storage/agents.ts';
 import { conditionsOf } from '#collector/storage/conditions.ts';
 import { insertDevice } from '#collector/storage/devices.ts';
 import { eventsOfDevice } from '#collector/storage/events.ts';
-import { latestOf, readingsOf } from '#collector/storage/telemetry.ts';
+import { beatsSince, latestOf, readingsOf } from '#collector/storage/telemetry.ts';
 import { findingsOf, ticketsOfDevice } from '#collector/storage/tickets.ts';
 import { history } from '#test/collector/domain/histories.ts';
 import type { Moment } from '#test/collector/domain/histories.ts';
@@ -44,6 +46,18 @@ async function newDevice({ store, ids, clock }: Context): Promise<string> {
 }
 
 const stream = 'AAAAAAAAAAA';
+const agent: Omit<Agent, 'deviceId'> = {
+  publicKey: '',
+  enrolledAt: 0,
+  agentVersion: 1,
+  catalogueVersion: 1,
+  stream,
+  boot: 1,
+  lineageConfirmed: '',
+  lineageOffered: null,
+  copySuspectedAt: null,
+  byeReason: null,
+};
 
 /** The beats of a life, all received at once: a spool that empties. */
 function arrivals(deviceId: string, life: readonly Moment[], receivedAt: number): Arrival[] {
@@ -140,5 +154,51 @@ describeOnBothEngines('beats', (engine) => {
       }),
       { numRuns: engine === 'SQLite' ? 20 : 4 },
     );
+  });
+
+  test('of a stream that the PC has given up are kept, and change nothing', async () => {
+    const context = await openContext(engine);
+    const device = await newDevice(context);
+    const now = context.clock.now();
+    const given = { full: true, samples: [] };
+    const [one, two, three] = arrivals(
+      device,
+      [given, given, given].map((beat) => ({ beat, hoursLater: 1 })),
+      now,
+    );
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three');
+    await context.store.transaction((tx) => replaceAgent(tx, { ...agent, deviceId: device }));
+    expect(await receiveBeats(context, [one])).toMatchObject([{ answer: 'stored' }]);
+    // The spool was lost: the agent says hello with a new stream on another connection.
+    const present = 'BBBBBBBBBBB';
+    await context.store.transaction((tx) =>
+      changeAgent(tx, { ...agent, deviceId: device }, { stream: present }),
+    );
+    const first = { ...one, stream: present };
+    expect(await receiveBeats(context, [first, two])).toMatchObject([
+      { answer: 'stored' },
+      { answer: 'late', needsFull: false },
+    ]);
+    expect(await latestOf(context.store.db, device)).toMatchObject({
+      stream: present,
+      sequence: 1,
+    });
+    expect(await receiveBeats(context, [two, three, { ...two, stream: present }])).toMatchObject([
+      { answer: 'repeated' },
+      { answer: 'late' },
+      { answer: 'stored' },
+    ]);
+    expect(await latestOf(context.store.db, device)).toMatchObject({
+      stream: present,
+      sequence: 2,
+    });
+    const kept = await beatsSince(context.store.db, device, 0);
+    expect(kept.map((it) => `${it.stream[0]}${it.sequence}`).toSorted()).toEqual([
+      'A1',
+      'A2',
+      'A3',
+      'B1',
+      'B2',
+    ]);
   });
 });
