@@ -85,6 +85,7 @@ export function judge(before: DeviceState, news: readonly NewSample[], now: Circ
   const work = new Work(before, now);
   for (const sample of news) work.take(sample);
   work.decideAgain();
+  work.settleRecovered();
   return work.result();
 }
 
@@ -96,6 +97,7 @@ class Work {
   #conditions: Map<ConditionKey, Condition> | null = null;
   #tickets: Map<FaultFamily, DeviceTicket> | null = null;
   readonly #happenings: Happening[] = [];
+  readonly #recovered = new Map<ConditionKey, Check>();
   #needsFull = false;
 
   constructor(before: DeviceState, now: Circumstances) {
@@ -137,8 +139,12 @@ class Work {
       return;
     }
     this.#happenings.push({ kind: 'condition_changed', key, ...flip, bad: condition.last });
-    if (flip.to === 'ok') this.#decideRecovered(key, check);
-    else this.#decideBad(key, check, condition);
+    if (flip.to === 'ok') {
+      this.#recovered.set(key, check);
+      return;
+    }
+    if (this.#recovered.delete(key)) this.#decideRecovered(key, check);
+    this.#decideBad(key, check, condition);
   }
 
   // A reading of a known finding that says something new: the ticket shows the latest, no event.
@@ -202,6 +208,11 @@ class Work {
         return;
       }
     }
+  }
+
+  /** Last of all: a ticket to which this very beat adds something is not resolved and reopened. */
+  settleRecovered(): void {
+    for (const [key, check] of this.#recovered) this.#decideRecovered(key, check);
   }
 
   #decideRecovered(key: ConditionKey, check: Check): void {

@@ -133,8 +133,19 @@ describe('a judgement', () => {
       from: opened,
       last: [
         mended,
-        'ticket_resolved: recovered_untouched',
-        'ticket_reopened: bad_again_after_repair',
+        'ticket_observed: added_to_open_ticket',
+        'ticket_noted: recovered_others_remain',
+      ],
+    },
+    {
+      name: 'does not resolve and reopen where one fault goes as another comes',
+      beats: [...passedFor(1, 40), [73, [disk('passed'), disk('failed', 1)]]],
+      from: opened,
+      last: [
+        mended,
+        flipped,
+        'ticket_observed: added_to_open_ticket',
+        'ticket_noted: recovered_others_remain',
       ],
     },
     {
