@@ -54,11 +54,11 @@ export interface OpenSilence {
 }
 
 /** The programme's rule: more than 30 % of those expected in an hour. */
-export const silentShareAbove = 0.3;
+const silentShareAbove = 0.3;
 /** Our judgement: a street of 20 among 3,000 PCs must stay a street, at night too. */
-export const fewestExpected = 20;
-export const fewestExpectedShare = 0.03;
-export const fewestSilent = 10;
+const fewestExpected = 20;
+const fewestExpectedShare = 0.03;
+const fewestSilent = 10;
 /** Past it, what has not come back is judged PC by PC, like any silence. */
 export const silenceLastsMs = 24 * hourMs;
 /** Until both hours that are looked at lie after the return. */
@@ -100,13 +100,13 @@ function judgeOpenSilence({ since, pcs, stillSilent }: OpenSilence, now: number)
 
 /** A check that turned bad on many PCs within this time is one matter. */
 export const sameFaultWithinMs = 48 * hourMs;
-export const fewestSameFault = 10;
-export const timesUsual = 5;
+const fewestSameFault = 10;
+const timesUsual = 5;
 /** The chance, were all as usual, of as many or more. */
-export const byChanceAtMost = 1e-4;
+const byChanceAtMost = 1e-4;
 /** Over how many days before them the usual is reckoned, and how few of them will do. */
 export const usualDays = 90;
-export const fewestUsualDays = 14;
+const fewestUsualDays = 14;
 /** Until then: what a check may do on 1,000 PCs in a day. Our judgement. */
 const usualPerPcDayUnknown = 1 / 1000;
 /** An incident that nobody closes closes itself, so that no fault is held back for ever. */

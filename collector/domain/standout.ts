@@ -39,8 +39,8 @@ export interface StandOut extends Exposure {
 }
 
 /** No statistic over fewer than 10 households; and fewer faults than five prove nothing. */
-export const fewestPcs = 10;
-export const fewestFaulted = 5;
+const fewestPcs = 10;
+const fewestFaulted = 5;
 /** The share of false flags that is accepted. */
 export const falseFlagsAtMost = 0.05;
 
@@ -91,7 +91,7 @@ export interface Watched {
 
 const daysAYear = 365.25;
 /** All families together. */
-export const anyFamily = 'any';
+const anyFamily = 'any';
 
 /** For each group and family how often it failed in how long, beside all others. */
 export function exposuresOf(all: readonly Watched[]): Exposure[] {
