@@ -38,7 +38,7 @@ export class BadConfig extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const defaultDatabase = 'sqlite:data/vigie.db';
+const defaultDatabase = 'sqlite:data/vigie.db';
 
 /**
  * Reads the configuration; throws `BadConfig` with every fault together. Any variable may also be

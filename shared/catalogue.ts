@@ -57,8 +57,6 @@ const all = [
   updReboot,
 ] as const;
 
-export type CheckId = (typeof all)[number]['id'];
-
 /** Changes with every change of meaning in readings or checks; the agent names it in `hello`. */
 export const catalogueVersion = 1;
 

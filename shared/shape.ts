@@ -146,7 +146,7 @@ export type ReadResult<T> =
   | { readonly ok: false; readonly problem: Problem };
 
 /** Puts a shape in words, for a refusal or a document: `whole percent from 0 to 100`. */
-export function describe(shape: FieldShape): string {
+function describe(shape: FieldShape): string {
   switch (shape.kind) {
     case 'number':
       return `${shape.whole ? 'whole ' : ''}number of ${shape.unit} from ${shape.min} to ${shape.max}`;

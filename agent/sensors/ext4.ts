@@ -6,7 +6,7 @@ import { numberIn } from './kernel-text.ts';
 const folder = '/sys/fs/ext4';
 
 /** Adds up the error counters of all mounted ext4 file systems; undefined where one is unreadable. */
-export function sumOfErrors(counters: readonly (number | undefined)[]): number | undefined {
+function sumOfErrors(counters: readonly (number | undefined)[]): number | undefined {
   return counters.reduce<number | undefined>(
     (sum, counter) => (sum === undefined || counter === undefined ? undefined : sum + counter),
     0,

@@ -1,7 +1,7 @@
 import type { Found } from './host.ts';
 
 /** A kernel file's only number, as in most of /sys; anything else is undefined. */
-export function onlyNumber(text: string): number | undefined {
+function onlyNumber(text: string): number | undefined {
   const trimmed = text.trim();
   return /^-?\d+$/.test(trimmed) ? Number(trimmed) : undefined;
 }

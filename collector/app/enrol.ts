@@ -7,7 +7,7 @@ import { writeEvents } from '#collector/storage/events.ts';
 import type { Context } from './context.ts';
 
 /** A handover code as stored: whoever reads the database cannot enrol with it. */
-export const hashOfCode = (code: string): string =>
+const hashOfCode = (code: string): string =>
   createHash('sha256').update(Buffer.from(code, 'base64url')).digest('hex');
 
 const dayMs = 86_400_000;

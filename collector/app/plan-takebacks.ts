@@ -84,7 +84,7 @@ function toPlannable(it: TakebackLine): PlannableCase {
 }
 
 /** Does the workshop expect this PC? Not while a person must first settle something. */
-export function isPlannable(state: TakebackState): boolean {
+function isPlannable(state: TakebackState): boolean {
   switch (state) {
     case 'planned':
     case 'contacted':

@@ -87,7 +87,7 @@ export function moveStage(from: Stage, to: Stage): StageMove {
 }
 
 /** A PC that nobody heard of counts as in service once it has been at home so long (domain rule). */
-export const settledInDays = 30;
+const settledInDays = 30;
 
 /** What the calendar and the open take-back case say of a PC at home. */
 export interface AtHome {

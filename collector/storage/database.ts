@@ -132,8 +132,9 @@ function openPostgres(url: string): Store {
     max: 8,
     types: {
       // Instants and counts: below 2^53, so a number holds them exactly.
-      getTypeParser: (oid: number, format?: 'text') =>
-        oid === int8 ? Number : pg.types.getTypeParser(oid, format),
+      getTypeParser(oid: number, format?: 'text'): unknown {
+        return oid === int8 ? Number : pg.types.getTypeParser(oid, format);
+      },
     } as pg.CustomTypesConfig,
   });
   // A backend that goes away while idle raises this; the pool replaces it by itself.
@@ -163,7 +164,11 @@ class SqlFiles implements MigrationProvider {
     const mine = files.filter(
       (name) => !/\.(sqlite|postgres)\.sql$/.test(name) || name.endsWith(`.${this.#engine}.sql`),
     );
-    return Object.fromEntries(mine.map((name) => [name.split('.')[0], migration(name)]));
+    const named = mine.map((name): [string, Migration] => [
+      name.split('.', 1).join(),
+      migration(name),
+    ]);
+    return Object.fromEntries(named);
   }
 }
 

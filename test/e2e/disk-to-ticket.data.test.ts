@@ -6,6 +6,7 @@ import { openStore } from '#collector/storage/database.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { findingsOf, ticketsOfDevice } from '#collector/storage/tickets.ts';
 import { putToWork } from '#test/support/disk-report.ts';
+import type { DriveReport } from '#test/support/disk-report.ts';
 import { freshDatabaseUrl } from '#test/support/stores.ts';
 
 /** Real recordings, which are never part of this repository: VIGIE_DATA, or beside it. */
@@ -46,7 +47,8 @@ describe.runIf(ten.length > 0)(
   'a real drive’s report, by a real agent and a real collector,',
   () => {
     test.each(ten)('$file: $expects', async ({ file, expects }) => {
-      const report: object = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+      // A file of that folder is one smartctl report.
+      const report = JSON.parse(readFileSync(join(folder, file), 'utf8')) as DriveReport;
       // What the converter says about its own work was never printed by smartctl.
       Reflect.deleteProperty(report, 'x_converted');
       const url = await freshDatabaseUrl('SQLite');

@@ -8,11 +8,11 @@ export interface Ymd {
   readonly d: number;
 }
 
-export function isLeap(y: number): boolean {
+function isLeap(y: number): boolean {
   return (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
 }
 
-export function monthLength(y: number, m: number): number {
+function monthLength(y: number, m: number): number {
   if (m === 2) return isLeap(y) ? 29 : 28;
   return m === 4 || m === 6 || m === 9 || m === 11 ? 30 : 31;
 }

@@ -28,7 +28,7 @@ export function rules<G extends Group, T extends Readonly<Record<string, number>
 }
 
 /** `ok`, `nearly`, `warn: low, 9.9 against 10`, `unknown`, `not_applicable`. */
-export function inShort(answer: Assessment): string {
+function inShort(answer: Assessment): string {
   if (answer.result === 'ok') return answer.clear ? 'ok' : 'nearly';
   if (!('limit' in answer)) return answer.result;
   return `${answer.result}: ${answer.because}, ${answer.value} against ${answer.limit}`;
