@@ -97,7 +97,7 @@ class Work {
   #conditions: Map<ConditionKey, Condition> | null = null;
   #tickets: Map<FaultFamily, DeviceTicket> | null = null;
   readonly #happenings: Happening[] = [];
-  readonly #recovered = new Map<ConditionKey, Check>();
+  #recovered: Map<ConditionKey, Check> | null = null;
   #needsFull = false;
 
   constructor(before: DeviceState, now: Circumstances) {
@@ -140,10 +140,11 @@ class Work {
     }
     this.#happenings.push({ kind: 'condition_changed', key, ...flip, bad: condition.last });
     if (flip.to === 'ok') {
+      this.#recovered ??= new Map();
       this.#recovered.set(key, check);
       return;
     }
-    if (this.#recovered.delete(key)) this.#decideRecovered(key, check);
+    if (this.#recovered?.delete(key) === true) this.#decideRecovered(key, check);
     this.#decideBad(key, check, condition);
   }
 
@@ -212,6 +213,7 @@ class Work {
 
   /** Last of all: a ticket to which this very beat adds something is not resolved and reopened. */
   settleRecovered(): void {
+    if (this.#recovered === null) return;
     for (const [key, check] of this.#recovered) this.#decideRecovered(key, check);
   }
 

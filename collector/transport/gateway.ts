@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
 import { mostFrameBytes } from '#shared/messages.ts';
+import type { FromCollector } from '#shared/messages.ts';
 import { receiveBeats } from '#collector/app/receive-beats.ts';
 import { sampleMemory } from '#collector/app/sample-memory.ts';
 import type { Context } from '#collector/app/context.ts';
@@ -70,7 +71,7 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
-      converse(ws, lineOf(ws, socket, serverName, parts.onFault));
+      converse(ws, lineOf(ws, socket, serverName));
     });
   });
 
@@ -81,6 +82,22 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
     ws.on('error', (error: Error & { code?: string }) => {
       if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') counts.refused('too_large');
     });
+  }
+
+  function lineOf(ws: WebSocket, socket: Duplex, serverName: string): Line {
+    return {
+      serverName,
+      send(message) {
+        if (ws.readyState !== ws.OPEN) return;
+        gather(socket);
+        ws.send(textFor(message));
+      },
+      close: (with_) => ws.close(with_),
+      fail(cause) {
+        parts.onFault(cause);
+        ws.close(code.internalError);
+      },
+    };
   }
 
   function dropUnlessHello(ws: WebSocket, session: Session): void {
@@ -103,36 +120,24 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
   };
 }
 
-function lineOf(
-  ws: WebSocket,
-  socket: Duplex,
-  serverName: string,
-  onFault: (cause: unknown) => void,
-): Line {
-  let isGathering = false;
-  // A batch answers all beats of a spool at once: one write to the socket in place of one each.
-  function gather(): void {
-    if (isGathering) return;
-    isGathering = true;
-    socket.cork();
-    process.nextTick(() => {
-      isGathering = false;
-      socket.uncork();
-    });
-  }
-  return {
-    serverName,
-    send(message) {
-      if (ws.readyState !== ws.OPEN) return;
-      gather();
-      ws.send(JSON.stringify(message));
-    },
-    close: (with_) => ws.close(with_),
-    fail(cause) {
-      onFault(cause);
-      ws.close(code.internalError);
-    },
-  };
+// A batch answers all beats of a spool at once: one write to its socket in place of one for each.
+const gathering = new Set<Duplex>();
+function gather(socket: Duplex): void {
+  if (gathering.has(socket)) return;
+  if (gathering.size === 0) process.nextTick(sendGathered);
+  gathering.add(socket);
+  socket.cork();
+}
+function sendGathered(): void {
+  for (const socket of gathering) socket.uncork();
+  gathering.clear();
+}
+
+// Nearly all that is ever said: put together by hand it costs a third of what JSON.stringify takes.
+function textFor(it: FromCollector): string {
+  return it.type === 'ack'
+    ? `{"type":"ack","sequence":${it.sequence},"repeated":${it.repeated}}`
+    : JSON.stringify(it);
 }
 
 function textOf(data: RawData): string {
