@@ -2,6 +2,7 @@ import { splitKey } from '#shared/condition-key.ts';
 import type { DeviceState } from '#collector/domain/judgement.ts';
 import { isGone } from '#collector/domain/life.ts';
 import type { Stage } from '#collector/domain/life.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
 import type { Terms } from '#collector/domain/terms.ts';
 import { confirmLineage } from '#collector/storage/agents.ts';
 import { conditionsOf, saveConditions } from '#collector/storage/conditions.ts';
@@ -53,6 +54,7 @@ export interface BeatBatch {
   readonly works: ReadonlyMap<string, DeviceWork>;
   readonly terms: readonly Terms[];
   /** Checks of which an incident is open: what they find opens no ticket of its own. */
+  readonly rules: readonly RuleSet[];
   readonly inIncident: ReadonlySet<string>;
   readonly beats: StoredBeat[];
   readonly events: Event[];
@@ -65,6 +67,7 @@ interface Birth {
   readonly at: number;
   readonly termsId: string;
 }
+  readonly rulesId: string;
 
 export async function loadBatch(
   tx: Tx,
@@ -104,8 +107,9 @@ export async function loadBatch(
   }
   const terms = await allTerms(tx);
   const inIncident = await checksInIncident(tx);
+  const rules = await allRuleSets(tx);
   const written = { beats: [], events: [], births: new Map(), confirmed: new Map() };
-  return { works, terms, inIncident, ...written };
+  return { works, terms, rules, inIncident, ...written };
 }
 
 /** Asked of the few PCs that should not be heard of at all. */
@@ -231,7 +235,7 @@ async function insertTicket(
   tx: Tx,
   device: Device,
   ticket: DeviceTicket,
-  { at, termsId }: Birth,
+  { at, termsId, rulesId }: Birth,
 ): Promise<void> {
   const number = (await countTickets(tx, device.id)) + 1;
   await insertTickets(tx, [
@@ -246,6 +250,7 @@ async function insertTicket(
       openedBy: 'agent',
       termsId,
       changedAt: at,
+      rulesId,
       assignee: null,
       touched: false,
       resolvedAt: ticket.state === 'resolved' ? at : null,

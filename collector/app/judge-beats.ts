@@ -6,6 +6,8 @@ import { coverageOn, observedOn } from '#collector/domain/coverage.ts';
 import type { CoverageState } from '#collector/domain/coverage.ts';
 import { judge } from '#collector/domain/judgement.ts';
 import type { DeviceState, Happening } from '#collector/domain/judgement.ts';
+import { actsIn, rulesOnDay, thresholdsIn } from '#collector/domain/rules.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
 import { isAtHome } from '#collector/domain/life.ts';
 import { termsOn } from '#collector/domain/terms.ts';
 import type { Terms } from '#collector/domain/terms.ts';
@@ -16,6 +18,8 @@ import type { Device } from '#collector/storage/devices.ts';
 export interface JudgedBeat {
   readonly state: DeviceState;
   readonly happenings: readonly Happening[];
+  /** The rules that were in force on the day of the reading. */
+  readonly rules: RuleSet;
   readonly needsFull: boolean;
 }
 
@@ -24,6 +28,8 @@ export function judgeBeat(
   beat: Pick<Beat, 'samples' | 'full'>,
   it: {
     device: Device;
+    /** All versions, by date and decision. */
+    rules: readonly RuleSet[];
     terms: Terms;
     observed: { from: number; to: number };
     newTicketId: () => string;
@@ -32,17 +38,25 @@ export function judgeBeat(
 ): JudgedBeat {
   const { device, terms, observed } = it;
   const start = beat.full ? { ...before, samples: [] } : before;
-  return judge(start, beat.samples.map(unpackSample), {
+  const day = dayAt(observed.from, terms.zone);
+  const rules = rulesOnDay(it.rules, day);
+  const judged = judge(start, beat.samples.map(unpackSample), {
     at: observed.from,
-    day: dayAt(observed.from, terms.zone),
+    day,
     cover() {
       return coverAt(terms, device, observed);
     },
     handedOver: device.handedOverOn !== null,
     inService: isAtHome(device.stage),
-    thresholdsOf: ownThresholds,
+    thresholdsOf(check) {
+      return thresholdsIn(rules, check);
+    },
+    actsOf(check) {
+      return actsIn(rules, check);
+    },
     newTicketId: it.newTicketId,
     ...(it.inIncident === undefined ? {} : { inIncident: it.inIncident }),
+  return { ...judged, rules };
   });
 }
 

@@ -133,6 +133,7 @@ function judgeArrival(
   const judged = judgeBeat(work.state, arrival.beat, {
     device: work.device,
     terms,
+    rules: batch.rules,
     observed: arrival.observed,
     newTicketId() {
       return ids.token(16);
@@ -145,7 +146,8 @@ function judgeArrival(
   work.state = judged.state;
   for (const happening of judged.happenings) {
     if (happening.kind === 'ticket_opened') {
-      batch.births.set(happening.ticketId, { at, termsId: terms.version });
+      const [termsId, rulesId] = [terms.version, judged.rules.version];
+      batch.births.set(happening.ticketId, { at, termsId, rulesId });
     }
     batch.events.push(toEvent(happening, work.device.id, at, ids.timeId(at)));
   }

@@ -57,6 +57,11 @@ export const eventKinds = [
   'school_year_imported',
   'access_key_made',
   'access_key_revoked',
+  'rules_adopted',
+  'baseline_accepted',
+  'baseline_restored',
+  'ticket_reported',
+  'fault_noted',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -132,6 +137,8 @@ export const eventReasons = [
   'rules_taken_back',
   'added',
   'replaced',
+  'decided_by_person',
+  'rules_taken_back',
 ] as const;
 export type EventReason = (typeof eventReasons)[number];
 

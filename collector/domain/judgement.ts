@@ -45,6 +45,8 @@ export interface Circumstances {
   readonly handedOver: boolean;
   readonly inService: boolean;
   readonly thresholdsOf: (check: Check) => Thresholds;
+  /** Whether a check opens tickets under the programme's rules; where absent as the catalogue says. */
+  readonly actsOf?: (check: Check) => Check['acts'];
   readonly newTicketId: () => string;
   /** Whether an incident of this check is open; where absent none is. */
   readonly inIncident?: (checkId: string) => boolean;
@@ -162,7 +164,7 @@ class Work {
     if (bad === null) return;
     const ticket = this.#seenTickets.get(check.family) ?? null;
     const decision = decideBad({
-      check,
+      check: { acts: this.#actsOf(check) },
       cover: this.#now.cover(),
       inService: this.#now.inService,
       silenced: check.silencedBy.some((id) => this.#isBad(id)),
@@ -233,10 +235,18 @@ class Work {
   /** What was silenced or not yet covered may be due now, though the reading itself is no news. */
   decideAgain(): void {
     for (const [key, condition] of this.#seenConditions) {
-      if (condition.state === 'ok' || !isPassing(condition.outcome)) continue;
+      if (condition.state === 'ok') continue;
+      const wasObserved = condition.outcome === 'observe_only';
+      if (!wasObserved && !isPassing(condition.outcome)) continue;
       const check = checkById(splitKey(key).checkId);
-      if (check !== undefined) this.#decideBad(key, check, condition);
+      // What was only observed may open a ticket since the programme's rules have changed.
+      if (check === undefined || (wasObserved && this.#actsOf(check) === 'observe')) continue;
+      this.#decideBad(key, check, condition);
     }
+  }
+
+  #actsOf(check: Check): Check['acts'] {
+    return this.#now.actsOf?.(check) ?? check.acts;
   }
 
   #isBad(checkId: string): boolean {

@@ -20,6 +20,19 @@ export function startsAgain(result: TicketResult): boolean {
   }
 }
 
+/** Whether what was found confirms the ticket: a fault was there. Else it was a false one. */
+export function isConfirmed(result: TicketResult): boolean {
+  switch (result) {
+    case 'fixed':
+    case 'replaced':
+    case 'end_of_life':
+      return true;
+    case 'nothing_found':
+    case 'false_alarm':
+      return false;
+  }
+}
+
 /** The condition as judging starts again at instant `at`: baseline and marks are kept. */
 export function startedAgain(condition: Condition, at: number): Condition {
   return { ...condition, state: 'ok', since: at, run: null, last: null, outcome: null };

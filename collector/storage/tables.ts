@@ -11,6 +11,15 @@ export interface Tables {
     decided_at: number;
     decided_by: string;
   };
+  rule_sets: {
+    id: string;
+    holds_from: string;
+    rules: string;
+    decided_at: number;
+    decided_by: string;
+    note: string;
+  };
+  rule_proposals: RuleProposalTable;
   devices: DeviceTable;
   enrolment_codes: {
     hash: string;
@@ -148,6 +157,21 @@ interface ConditionTable {
   since: number;
   memory: string;
 }
+interface RuleProposalTable {
+  id: string;
+  made_at: number;
+  made_by: string;
+  rules: string;
+  against: string;
+  note: string;
+  days: number;
+  state: string;
+  done: number;
+  whole: number;
+  worked_at: number;
+  result: string | null;
+  adopted_as: string | null;
+}
 interface TicketTable {
   id: string;
   device_id: string;
@@ -158,6 +182,7 @@ interface TicketTable {
   opened_at: number;
   opened_by: string;
   terms_id: string;
+  rules_id: string;
   changed_at: number;
   assignee: string | null;
   touched: number;

@@ -1,4 +1,6 @@
+import type { Found } from '#collector/domain/alert-quality.ts';
 import type { Db } from './database.ts';
+import type { Tables } from './tables.ts';
 import { findingsOf, fromRow } from './tickets.ts';
 import type { Ticket } from './tickets.ts';
 import type { Finding } from '#collector/domain/judgement.ts';
@@ -6,6 +8,19 @@ import type { Finding } from '#collector/domain/judgement.ts';
 /** Which tickets a list shows. */
 export const ticketViews = ['to_take', 'mine', 'open', 'resolved'] as const;
 export type TicketView = (typeof ticketViews)[number];
+
+/** Which tickets, whatever view they are in: what a number on another page counts. */
+export interface TicketFilter {
+  /** With a finding of this check. */
+  readonly check?: string;
+  readonly family?: string;
+  readonly found?: Found;
+  readonly openedBy?: 'agent' | 'person';
+  /** Reported by a person while the agent had said nothing of that family. */
+  readonly missed?: boolean;
+  /** Opened then or later, ms UTC. */
+  readonly since?: number;
+}
 
 /** A ticket with what its row in a list says. */
 export interface ListedTicket {
@@ -17,7 +32,7 @@ export interface ListedTicket {
 
 const waiting = ['new', 'acknowledged'] as const;
 /** States in which there is nothing left to do. */
-const done = ['resolved', 'closed', 'duplicate', 'not_covered', 'cancelled'] as const;
+export const doneStates = ['resolved', 'closed', 'duplicate', 'not_covered', 'cancelled'] as const;
 
 /** What to do first comes first: critical before warning, then the oldest. */
 export async function listTickets(
@@ -36,6 +51,12 @@ export async function listTickets(
     .limit(it.most)
     .offset(it.skip)
     .execute();
+  return withFindings(db, rows);
+}
+
+type Row = Tables['tickets'] & { asset_tag: string; assignee_name: string | null };
+
+async function withFindings(db: Db, rows: readonly Row[]): Promise<ListedTicket[]> {
   const findings = await findingsOf(
     db,
     rows.map(({ id }) => id),
@@ -60,6 +81,63 @@ export async function countViews(db: Db, staffId: string): Promise<Record<Ticket
   return counts;
 }
 
+/** Tickets that fit, the last opened first. */
+export async function findTickets(
+  db: Db,
+  it: { filter: TicketFilter; most: number; skip: number },
+): Promise<ListedTicket[]> {
+  const rows = await fitting(db, it.filter)
+    .innerJoin('devices', 'devices.id', 'tickets.device_id')
+    .leftJoin('staff', 'staff.id', 'tickets.assignee')
+    .selectAll('tickets')
+    .select(['devices.asset_tag', 'staff.name as assignee_name'])
+    .orderBy('tickets.opened_at', 'desc')
+    .orderBy('tickets.id')
+    .limit(it.most)
+    .offset(it.skip)
+    .execute();
+  return withFindings(db, rows);
+}
+
+export async function countFitting(db: Db, filter: TicketFilter): Promise<number> {
+  const { n } = await fitting(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+function fitting(db: Db, filter: TicketFilter) {
+  const { check, family, found, openedBy, missed, since } = filter;
+  let tickets = db.selectFrom('tickets');
+  if (since !== undefined) tickets = tickets.where('tickets.opened_at', '>=', since);
+  if (family !== undefined) tickets = tickets.where('tickets.family', '=', family);
+  if (openedBy !== undefined) tickets = tickets.where('tickets.opened_by', '=', openedBy);
+  if (check !== undefined) {
+    tickets = tickets.where('tickets.id', 'in', (eb) =>
+      eb.selectFrom('findings').select('findings.ticket_id').where('findings.check_id', '=', check),
+    );
+  }
+  if (missed === true) {
+    tickets = tickets.where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('findings')
+            .select('findings.ticket_id')
+            .whereRef('findings.ticket_id', '=', 'tickets.id')
+            .whereRef('findings.bad_since', '<=', 'tickets.opened_at'),
+        ),
+      ),
+    );
+  }
+  if (found === undefined) return tickets;
+  if (found === 'open') {
+    return tickets.where('tickets.result', 'is', null).where('tickets.state', 'not in', doneStates);
+  }
+  return found === 'by_itself'
+    ? tickets.where('tickets.result', 'is', null).where('tickets.state', 'in', doneStates)
+    : tickets.where('tickets.result', 'in', found);
+}
+
 function inView(db: Db, view: TicketView, staffId: string) {
   const tickets = db.selectFrom('tickets');
   switch (view) {
@@ -68,10 +146,12 @@ function inView(db: Db, view: TicketView, staffId: string) {
     case 'mine':
       return tickets
         .where('tickets.closed_at', 'is', null)
-        .where('tickets.state', 'not in', done)
+        .where('tickets.state', 'not in', doneStates)
         .where('tickets.assignee', '=', staffId);
     case 'open':
-      return tickets.where('tickets.closed_at', 'is', null).where('tickets.state', 'not in', done);
+      return tickets
+        .where('tickets.closed_at', 'is', null)
+        .where('tickets.state', 'not in', doneStates);
     case 'resolved':
       return tickets.where('tickets.state', 'in', ['resolved', 'closed']);
   }

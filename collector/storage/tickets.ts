@@ -20,6 +20,8 @@ export interface Ticket {
   readonly openedBy: 'agent' | 'person';
   /** The version of the terms under which it was opened. */
   readonly termsId: string;
+  /** The version of the rules under which it was opened. */
+  readonly rulesId: string;
   readonly changedAt: number;
   readonly assignee: string | null;
   /** A person has acted on it: it never resolves itself. */
@@ -99,6 +101,7 @@ const newTickets: Bulk<'tickets'> = {
     'opened_at',
     'opened_by',
     'terms_id',
+    'rules_id',
     'changed_at',
     'assignee',
     'touched',
@@ -262,6 +265,7 @@ function toRow(it: Ticket): Tables['tickets'] {
     opened_at: it.openedAt,
     opened_by: it.openedBy,
     terms_id: it.termsId,
+    rules_id: it.rulesId,
     changed_at: it.changedAt,
     assignee: it.assignee,
     touched: it.touched ? 1 : 0,
@@ -283,6 +287,7 @@ export function fromRow(row: Tables['tickets']): Ticket {
     openedAt: row.opened_at,
     openedBy: row.opened_by as Ticket['openedBy'],
     termsId: row.terms_id,
+    rulesId: row.rules_id,
     changedAt: row.changed_at,
     assignee: row.assignee,
     touched: row.touched === 1,

@@ -10,6 +10,33 @@ create table terms (
 );
 create unique index terms_valid_from on terms (valid_from);
 
+-- Several versions may hold from one date: of those the one decided last.
+create table rule_sets (
+  id text primary key,
+  holds_from text not null,
+  rules text not null,
+  decided_at bigint not null,
+  decided_by text not null,
+  note text not null
+);
+
+-- Other rules that somebody tries on what was reported, before they are decided.
+create table rule_proposals (
+  id text primary key,
+  made_at bigint not null,
+  made_by text not null,
+  rules text not null,
+  against text not null,
+  note text not null,
+  days bigint not null,
+  state text not null,
+  done bigint not null,
+  whole bigint not null,
+  worked_at bigint not null,
+  result text,
+  adopted_as text
+);
+
 create table devices (
   id text primary key,
   asset_tag text not null,
@@ -105,6 +132,7 @@ create table tickets (
   opened_at bigint not null,
   opened_by text not null,
   terms_id text not null,
+  rules_id text not null default 'default',
   changed_at bigint not null,
   assignee text,
   touched bigint not null,

@@ -1,9 +1,11 @@
 import type { fr } from './fr.ts';
 import { planningEn } from './planning-en.ts';
+import { rulesEn } from './rules-en.ts';
 
 /** The words of the pages, in English. Each key of the French ones has its word here. */
 export const en: Record<keyof typeof fr, string> = {
   ...planningEn,
+  ...rulesEn,
   'site.name': 'Vigie',
   'site.tagline': 'The lookout for PCs entrusted to families',
   'site.skip': 'Skip to content',

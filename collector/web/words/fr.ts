@@ -1,4 +1,5 @@
 import { planningFr } from './planning-fr.ts';
+import { rulesFr } from './rules-fr.ts';
 
 /**
  * The words of the pages, in French: the source of all keys. ICU messages. Keys are
@@ -6,6 +7,7 @@ import { planningFr } from './planning-fr.ts';
  */
 export const fr = {
   ...planningFr,
+  ...rulesFr,
   'site.name': 'Vigie',
   'site.tagline': 'La vigie des ordinateurs confiés aux familles',
   'site.skip': 'Aller au contenu',

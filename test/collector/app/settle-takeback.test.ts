@@ -72,6 +72,7 @@ describeOnBothEngines('what people do with a take-back', (engine) => {
       openedAt: start,
       openedBy: 'person',
       termsId: 'default',
+      rulesId: 'default',
       changedAt: start,
       assignee: null,
       touched: true,
