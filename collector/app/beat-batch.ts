@@ -13,6 +13,7 @@ import type { Device } from '#collector/storage/devices.ts';
 import { lastOfKind, writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { checksInIncident } from '#collector/storage/incidents.ts';
+import { allRuleSets } from '#collector/storage/rule-sets.ts';
 import {
   appendBeats,
   lockLatest,
@@ -53,8 +54,8 @@ export interface DeviceWork {
 export interface BeatBatch {
   readonly works: ReadonlyMap<string, DeviceWork>;
   readonly terms: readonly Terms[];
-  /** Checks of which an incident is open: what they find opens no ticket of its own. */
   readonly rules: readonly RuleSet[];
+  /** Checks of which an incident is open: what they find opens no ticket of its own. */
   readonly inIncident: ReadonlySet<string>;
   readonly beats: StoredBeat[];
   readonly events: Event[];
@@ -66,8 +67,8 @@ export interface BeatBatch {
 interface Birth {
   readonly at: number;
   readonly termsId: string;
-}
   readonly rulesId: string;
+}
 
 export async function loadBatch(
   tx: Tx,
@@ -106,8 +107,8 @@ export async function loadBatch(
     });
   }
   const terms = await allTerms(tx);
-  const inIncident = await checksInIncident(tx);
   const rules = await allRuleSets(tx);
+  const inIncident = await checksInIncident(tx);
   const written = { beats: [], events: [], births: new Map(), confirmed: new Map() };
   return { works, terms, rules, inIncident, ...written };
 }
@@ -249,8 +250,8 @@ async function insertTicket(
       openedAt: at,
       openedBy: 'agent',
       termsId,
-      changedAt: at,
       rulesId,
+      changedAt: at,
       assignee: null,
       touched: false,
       resolvedAt: ticket.state === 'resolved' ? at : null,

@@ -1,4 +1,3 @@
-import type { Check, Thresholds } from '#shared/check.ts';
 import type { Beat } from '#shared/messages.ts';
 import { unpackSample } from '#shared/samples.ts';
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
@@ -6,9 +5,9 @@ import { coverageOn, observedOn } from '#collector/domain/coverage.ts';
 import type { CoverageState } from '#collector/domain/coverage.ts';
 import { judge } from '#collector/domain/judgement.ts';
 import type { DeviceState, Happening } from '#collector/domain/judgement.ts';
+import { isAtHome } from '#collector/domain/life.ts';
 import { actsIn, rulesOnDay, thresholdsIn } from '#collector/domain/rules.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
-import { isAtHome } from '#collector/domain/life.ts';
 import { termsOn } from '#collector/domain/terms.ts';
 import type { Terms } from '#collector/domain/terms.ts';
 import type { Cover } from '#collector/domain/ticket.ts';
@@ -18,9 +17,9 @@ import type { Device } from '#collector/storage/devices.ts';
 export interface JudgedBeat {
   readonly state: DeviceState;
   readonly happenings: readonly Happening[];
+  readonly needsFull: boolean;
   /** The rules that were in force on the day of the reading. */
   readonly rules: RuleSet;
-  readonly needsFull: boolean;
 }
 
 export function judgeBeat(
@@ -28,9 +27,9 @@ export function judgeBeat(
   beat: Pick<Beat, 'samples' | 'full'>,
   it: {
     device: Device;
+    terms: Terms;
     /** All versions, by date and decision. */
     rules: readonly RuleSet[];
-    terms: Terms;
     observed: { from: number; to: number };
     newTicketId: () => string;
     inIncident?: (checkId: string) => boolean;
@@ -56,11 +55,9 @@ export function judgeBeat(
     },
     newTicketId: it.newTicketId,
     ...(it.inIncident === undefined ? {} : { inIncident: it.inIncident }),
-  return { ...judged, rules };
   });
+  return { ...judged, rules };
 }
-
-const ownThresholds = (check: Check): Thresholds => check.thresholds;
 
 /** The terms under which a device stands; before handover the latest ones. */
 export function termsOfDevice(versions: readonly Terms[], device: Device): Terms {

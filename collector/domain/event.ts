@@ -131,14 +131,17 @@ export const eventReasons = [
   'each_needs_a_ticket',
   'more_faults_than_the_rest',
   'as_the_rest',
+  // What people report and accept.
+  'reported_by_person',
+  'reported_again',
+  'accepted_as_known',
+  'acceptance_undone',
   // The programme.
-  'default_terms',
   'decided_by_person',
   'rules_taken_back',
+  'default_terms',
   'added',
   'replaced',
-  'decided_by_person',
-  'rules_taken_back',
 ] as const;
 export type EventReason = (typeof eventReasons)[number];
 
