@@ -1,6 +1,7 @@
 import { checkById } from '#shared/catalogue.ts';
 import { dayMs, dayOf } from '#collector/domain/day-count.ts';
 import {
+  canBeOneMatter,
   judgeFleet,
   judgeLife,
   judgeSameFault,
@@ -112,7 +113,7 @@ async function lookAtFaults(work: Work, { firstAt, lastAt, fleet }: Known): Prom
   // Whole days, back to the last run: what is written of a day is all of it.
   const fromDay = Math.max(Math.min(dayOf(windowFrom), dayOf(lastAt)), oldestDay);
   const from = Math.min(fromDay * dayMs, ...open.map((it) => it.since));
-  const turned = (await turnedBadSince(tx, from)).filter(({ checkId }) => opensTickets(checkId));
+  const turned = (await turnedBadSince(tx, from)).filter(({ checkId }) => isLookedAt(checkId));
   await saveFaultDays(tx, daysOf(turned, fromDay), oldestDay);
   const past = await faultDaysWithin(tx, { from: oldestDay, to: dayOf(windowFrom) - 1 });
   const firstDay = Math.max(oldestDay, dayOf(firstAt));
@@ -144,7 +145,10 @@ async function lookAtFaults(work: Work, { firstAt, lastAt, fleet }: Known): Prom
   }
 }
 
-const opensTickets = (checkId: string): boolean => checkById(checkId)?.acts === 'ticket';
+function isLookedAt(checkId: string): boolean {
+  const check = checkById(checkId);
+  return check !== undefined && check.acts === 'ticket' && canBeOneMatter(check.family);
+}
 
 function pcsSince(turned: readonly TurnedBad[], checkId: string, from: number): Set<string> {
   const own = turned.filter((it) => it.checkId === checkId && it.at >= from);

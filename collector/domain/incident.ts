@@ -1,3 +1,4 @@
+import type { FaultFamily } from '#shared/check.ts';
 import { dayMs, dayOf } from './day-count.ts';
 import { poissonTail } from './exact.ts';
 
@@ -96,6 +97,14 @@ function judgeOpenSilence({ since, pcs, stillSilent }: OpenSilence, now: number)
   return now - since >= silenceLastsMs
     ? { act: 'close', reason: 'a_day_has_passed' }
     : { act: 'none', reason: 'still_silent' };
+}
+
+/**
+ * Whether faults of this family on many PCs can be one matter. A dying disk is not made by an update,
+ * and while its ticket is held back a family loses its files: each keeps its own.
+ */
+export function canBeOneMatter(family: FaultFamily): boolean {
+  return family !== 'storage';
 }
 
 /** A check that turned bad on many PCs within this time is one matter. */

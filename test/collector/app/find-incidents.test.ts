@@ -22,6 +22,13 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const start = Date.parse('2026-10-05T12:00:00Z');
 
+const staleLists: Beat['samples'] = [
+  {
+    group: 'updates',
+    subject: 0,
+    reading: { listAgeDays: 40, listAgeUseDays: 20, rebootPendingDays: 0 },
+  },
+];
 const readOnly: Beat['samples'] = freeSpace(50).map((it) =>
   it.group === 'fs' ? { ...it, reading: { ...it.reading, readOnly: true } } : it,
 );
@@ -135,16 +142,16 @@ describeOnBothEngines('looking for incidents', (engine) => {
   test('nine PCs with one fault have their tickets; the tenth makes it an incident', async () => {
     await find(start);
     const pcs = await addPcs(10);
-    for (const pc of pcs.slice(0, 9)) await pc.beat(start + hourMs, readOnly);
+    for (const pc of pcs.slice(0, 9)) await pc.beat(start + hourMs, staleLists);
     await alive(start + hourMs);
     expect(await find(start + hourMs)).toMatchObject({ raised: 0 });
-    await pcs[9]?.beat(start + 2 * hourMs, readOnly);
+    await pcs[9]?.beat(start + 2 * hourMs, staleLists);
     await alive(start + 2 * hourMs);
     expect(await find(start + 2 * hourMs)).toMatchObject({ raised: 1 });
     const [incident] = await open();
     expect(incident).toMatchObject({
       kind: 'same_fault',
-      checkId: 'fs.readonly',
+      checkId: 'upd.fresh',
       reason: 'same_fault_on_many',
       since: start + hourMs,
       pcs: 10,
@@ -156,15 +163,26 @@ describeOnBothEngines('looking for incidents', (engine) => {
     expect(tickets).toHaveLength(10);
   });
 
+  test('a dying disk is no one’s update: twelve at once are twelve tickets, and never an incident', async () => {
+    await find(start);
+    const pcs = await addPcs(12);
+    for (const pc of pcs) await pc.beat(start + hourMs, readOnly);
+    await alive(start + hourMs);
+    expect(await find(start + hourMs)).toMatchObject({ raised: 0 });
+    const late = await addPcs(1, 20);
+    for (const pc of late) await pc.beat(start + 2 * hourMs, readOnly);
+    expect(await ticketsOf([...pcs, ...late])).toHaveLength(13);
+  });
+
   test('what joins an open incident opens no ticket, and is decided again once it is closed', async () => {
     await find(start);
-    for (const pc of await addPcs(12)) await pc.beat(start + hourMs, readOnly);
+    for (const pc of await addPcs(12)) await pc.beat(start + hourMs, staleLists);
     await alive(start + hourMs);
     await find(start + hourMs);
     const [incident] = await open();
     if (incident === undefined) throw new Error('no incident');
     const late = await addPcs(3, 20);
-    for (const pc of late) await pc.beat(start + 2 * hourMs, readOnly);
+    for (const pc of late) await pc.beat(start + 2 * hourMs, staleLists);
     expect(await ticketsOf(late)).toEqual([]);
     await alive(start + 2 * hourMs);
     await find(start + 2 * hourMs);
@@ -177,7 +195,7 @@ describeOnBothEngines('looking for incidents', (engine) => {
       ['incident_raised', 'same_fault_on_many', 'scheduler'],
       ['incident_ended', 'each_needs_a_ticket', 'someone'],
     ]);
-    for (const pc of late) await pc.beat(start + 4 * hourMs, readOnly);
+    for (const pc of late) await pc.beat(start + 4 * hourMs, staleLists);
     expect(await ticketsOf(late)).toHaveLength(3);
     await alive(start + 4 * hourMs);
     expect(await find(start + 4 * hourMs)).toMatchObject({ raised: 0 });
@@ -185,7 +203,7 @@ describeOnBothEngines('looking for incidents', (engine) => {
 
   test('an incident that nobody closes in two weeks closes itself, and holds nothing back', async () => {
     await find(start);
-    for (const pc of await addPcs(12)) await pc.beat(start + hourMs, readOnly);
+    for (const pc of await addPcs(12)) await pc.beat(start + hourMs, staleLists);
     await alive(start + hourMs);
     await find(start + hourMs);
     const end = start + hourMs + 14 * dayMs;
@@ -198,7 +216,7 @@ describeOnBothEngines('looking for incidents', (engine) => {
   test('another fault on the same PCs is not held back by it', async () => {
     await find(start);
     const pcs = await addPcs(12);
-    for (const pc of pcs) await pc.beat(start + hourMs, readOnly);
+    for (const pc of pcs) await pc.beat(start + hourMs, staleLists);
     await alive(start + hourMs);
     await find(start + hourMs);
     const [other] = await addPcs(1, 30);
@@ -212,13 +230,13 @@ describeOnBothEngines('looking for incidents', (engine) => {
       .insertInto('fault_days')
       .values(
         Array.from({ length: 85 }, (_, n) => ({
-          check_id: 'fs.readonly',
+          check_id: 'upd.fresh',
           day: Math.floor(start / dayMs) - 5 - n,
           pcs: 2,
         })),
       )
       .execute();
-    for (const pc of await addPcs(15)) await pc.beat(start, readOnly);
+    for (const pc of await addPcs(15)) await pc.beat(start, staleLists);
     await alive(start);
     // Some four in two days are usual: fifteen are not five times as many.
     expect(await find(start)).toMatchObject({ raised: 0 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { faultFamilies } from '#shared/check.ts';
 import { dayMs } from '#collector/domain/day-count.ts';
 import {
+  canBeOneMatter,
   downAfterMs,
   excusedDays,
   judgeFleet,
@@ -251,4 +253,8 @@ describe('a check that is bad while an incident of it is open', () => {
   test('is decided on again', () => {
     expect(isPassing('part_of_incident')).toBe(true);
   });
+});
+
+test('each family of faults can be one matter, but that of the disks', () => {
+  expect(faultFamilies.filter((it) => !canBeOneMatter(it))).toEqual(['storage']);
 });
