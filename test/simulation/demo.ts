@@ -8,6 +8,7 @@ import { schoolYearOf } from '#collector/domain/calendar.ts';
 import { openIds } from '#collector/ids.ts';
 import { openLog } from '#collector/log.ts';
 import { openStore } from '#collector/storage/database.ts';
+import { markAlive } from '#collector/storage/incidents.ts';
 import { createAccounts } from '#collector/web/accounts.ts';
 import { seededIds } from '#test/support/virtual.ts';
 import { startAgent } from './demo-agent.ts';
@@ -106,6 +107,8 @@ async function prepare(
         line.show(share, words.history(`${year}-${year + 1} (${date.slice(0, 7)})`));
       },
     });
+    // The hours since the history's last evening are no outage of the collector's.
+    await store.transaction((tx) => markAlive(tx, Date.now()));
     line.show(1, words.starting);
     line.end();
   } finally {
