@@ -8,6 +8,8 @@ import {
   sameFaultWithinMs,
   usualDays,
 } from '#collector/domain/incident.ts';
+import { actsIn, rulesOn } from '#collector/domain/rules.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
@@ -27,7 +29,10 @@ import {
   turnedBadSince,
 } from '#collector/storage/incidents.ts';
 import type { FaultDay, Incident, TurnedBad } from '#collector/storage/incidents.ts';
+import { allRuleSets } from '#collector/storage/rule-sets.ts';
+import { allTerms } from '#collector/storage/terms.ts';
 import type { Context } from './context.ts';
+import { termsInForce, todayAt } from './terms-in-force.ts';
 
 export interface IncidentCounts {
   readonly raised: number;
@@ -113,7 +118,8 @@ async function lookAtFaults(work: Work, { firstAt, lastAt, fleet }: Known): Prom
   // Whole days, back to the last run: what is written of a day is all of it.
   const fromDay = Math.max(Math.min(dayOf(windowFrom), dayOf(lastAt)), oldestDay);
   const from = Math.min(fromDay * dayMs, ...open.map((it) => it.since));
-  const turned = (await turnedBadSince(tx, from)).filter(({ checkId }) => isLookedAt(checkId));
+  const rules = rulesOn(await allRuleSets(tx), todayAt(now, termsInForce(await allTerms(tx))));
+  const turned = (await turnedBadSince(tx, from)).filter((it) => isLookedAt(it.checkId, rules));
   await saveFaultDays(tx, daysOf(turned, fromDay), oldestDay);
   const past = await faultDaysWithin(tx, { from: oldestDay, to: dayOf(windowFrom) - 1 });
   const firstDay = Math.max(oldestDay, dayOf(firstAt));
@@ -145,9 +151,10 @@ async function lookAtFaults(work: Work, { firstAt, lastAt, fleet }: Known): Prom
   }
 }
 
-function isLookedAt(checkId: string): boolean {
+function isLookedAt(checkId: string, rules: RuleSet): boolean {
   const check = checkById(checkId);
-  return check !== undefined && check.acts === 'ticket' && canBeOneMatter(check.family);
+  if (check === undefined || !canBeOneMatter(check.family)) return false;
+  return actsIn(rules, check) === 'ticket';
 }
 
 function pcsSince(turned: readonly TurnedBad[], checkId: string, from: number): Set<string> {

@@ -3,6 +3,7 @@ import type { Beat } from '#shared/messages.ts';
 import { closeIncident } from '#collector/app/close-incident.ts';
 import { findIncidents } from '#collector/app/find-incidents.ts';
 import { formatAssetTag } from '#collector/domain/asset-tag.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
 import { eventsOf } from '#collector/storage/events.ts';
 import {
   latestIncidents,
@@ -10,6 +11,7 @@ import {
   openIncidents,
   ticketsOfIncident,
 } from '#collector/storage/incidents.ts';
+import { insertRuleSet } from '#collector/storage/rule-sets.ts';
 import { saveLatest } from '#collector/storage/telemetry.ts';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import { addPc, freeSpace } from '#test/collector/web/fleet.ts';
@@ -22,13 +24,15 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const start = Date.parse('2026-10-05T12:00:00Z');
 
-const staleLists: Beat['samples'] = [
+const updates = (listAgeDays: number, rebootPendingDays: number): Beat['samples'] => [
   {
     group: 'updates',
     subject: 0,
-    reading: { listAgeDays: 40, listAgeUseDays: 20, rebootPendingDays: 0 },
+    reading: { listAgeDays, listAgeUseDays: listAgeDays / 2, rebootPendingDays },
   },
 ];
+const staleLists = updates(40, 0);
+const waitsForRestart = updates(2, 20);
 const readOnly: Beat['samples'] = freeSpace(50).map((it) =>
   it.group === 'fs' ? { ...it, reading: { ...it.reading, readOnly: true } } : it,
 );
@@ -173,6 +177,29 @@ describeOnBothEngines('looking for incidents', (engine) => {
     for (const pc of late) await pc.beat(start + 2 * hourMs, readOnly);
     expect(await ticketsOf([...pcs, ...late])).toHaveLength(13);
   });
+
+  test.each([
+    { checkId: 'upd.fresh', acts: null, raised: 1 },
+    { checkId: 'upd.fresh', acts: 'observe', raised: 0 },
+    { checkId: 'upd.reboot', acts: null, raised: 0 },
+    { checkId: 'upd.reboot', acts: 'ticket', raised: 1 },
+  ] as const)(
+    'a check that opens tickets by the rules in force can be an incident: $checkId, decided: $acts',
+    async ({ checkId, acts, raised }) => {
+      await find(start);
+      if (acts !== null) {
+        const checks = { [checkId]: { acts } };
+        const rules: RuleSet = { version: '1', holdsFrom: '2026-10-05', checks };
+        const decided = { rules, decidedAt: start, decidedBy: 'someone', note: '' };
+        await world.store.transaction((tx) => insertRuleSet(tx, decided));
+      }
+      const samples = checkId === 'upd.fresh' ? staleLists : waitsForRestart;
+      for (const pc of await addPcs(12)) await pc.beat(start + hourMs, samples);
+      await alive(start + hourMs);
+      expect(await find(start + hourMs)).toMatchObject({ raised });
+      expect((await open()).map((it) => it.checkId)).toEqual(raised === 1 ? [checkId] : []);
+    },
+  );
 
   test('what joins an open incident opens no ticket, and is decided again once it is closed', async () => {
     await find(start);
