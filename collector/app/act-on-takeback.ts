@@ -8,12 +8,8 @@ import type { Tx } from '#collector/storage/database.ts';
 import { deviceById } from '#collector/storage/devices.ts';
 import { eventsOf, writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
-import {
-  changeTakeback,
-  lockTakeback,
-  remindersOf,
-  takebackById,
-} from '#collector/storage/takebacks.ts';
+import { remindersOf } from '#collector/storage/reminders.ts';
+import { changeTakeback, lockTakeback, takebackById } from '#collector/storage/takebacks.ts';
 import type { Takeback, TakebackChange } from '#collector/storage/takebacks.ts';
 import { lockLatest } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';

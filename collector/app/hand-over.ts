@@ -8,12 +8,12 @@ import { changeDevice, devicesByTag, insertDevices } from '#collector/storage/de
 import type { Device } from '#collector/storage/devices.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { remindersOf } from '#collector/storage/reminders.ts';
 import {
   insertTakebacks,
   lockHandovers,
   lockOpenTakebacks,
   moveStep,
-  remindersOf,
 } from '#collector/storage/takebacks.ts';
 import type { Takeback } from '#collector/storage/takebacks.ts';
 import { allTerms } from '#collector/storage/terms.ts';

@@ -2,7 +2,7 @@ import { addDays, addMonths, mondayOf, monthOf, weekOf } from '#collector/domain
 import type { CalendarDate, MonthKey, WeekKey } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import type { Db } from '#collector/storage/database.ts';
-import { openByHandoverMonth, plannedByWeek } from '#collector/storage/takebacks.ts';
+import { openByHandoverMonth, plannedByWeek } from '#collector/storage/takeback-load.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { planMonths } from './plan-takebacks.ts';
 import { termsInForce } from './terms-in-force.ts';

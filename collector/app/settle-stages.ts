@@ -1,8 +1,8 @@
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
-import { casesToSettle } from '#collector/storage/takebacks.ts';
-import type { TakebackLine } from '#collector/storage/takebacks.ts';
+import { casesToSettle } from '#collector/storage/takeback-lines.ts';
+import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { lockLatest } from '#collector/storage/telemetry.ts';
 import type { Context } from './context.ts';
 import { moveStages, stagesDue } from './move-stages.ts';

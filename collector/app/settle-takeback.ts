@@ -8,7 +8,7 @@ import type {
   TakebackState,
 } from '#collector/domain/takeback.ts';
 import type { Stage } from '#collector/domain/life.ts';
-import { plannedByWeek } from '#collector/storage/takebacks.ts';
+import { plannedByWeek } from '#collector/storage/takeback-load.ts';
 import { actOnTakeback } from './act-on-takeback.ts';
 import type { Change, TakebackAct, TakebackAsked } from './act-on-takeback.ts';
 import type { Context } from './context.ts';

@@ -7,13 +7,10 @@ import type { Terms } from '#collector/domain/terms.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
-import {
-  dueTakebacks,
-  insertReminders,
-  moveStep,
-  remindersOf,
-} from '#collector/storage/takebacks.ts';
-import type { Reminder, Takeback } from '#collector/storage/takebacks.ts';
+import { insertReminders, remindersOf } from '#collector/storage/reminders.ts';
+import { dueTakebacks, moveStep } from '#collector/storage/takebacks.ts';
+import type { Reminder } from '#collector/storage/reminders.ts';
+import type { Takeback } from '#collector/storage/takebacks.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import type { Context } from './context.ts';
 import { termsInForce } from './terms-in-force.ts';

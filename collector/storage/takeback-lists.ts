@@ -1,8 +1,8 @@
 import type { CalendarDate, MonthKey, WeekKey } from '#collector/domain/calendar.ts';
 import type { TakebackState } from '#collector/domain/takeback.ts';
 import type { Db } from './database.ts';
-import { lines, toLine } from './takebacks.ts';
-import type { TakebackLine } from './takebacks.ts';
+import { lines, toLine } from './takeback-lines.ts';
+import type { TakebackLine } from './takeback-lines.ts';
 
 /** How far a case has come, for those who count: without a week, with one, its family asked, an
  * appointment made. Every open case is in one of them. */

@@ -1,5 +1,5 @@
 import { countTakebacks, listTakebacks } from '#collector/storage/takeback-lists.ts';
-import type { TakebackLine } from '#collector/storage/takebacks.ts';
+import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { bearerOf, refusalAnswer, refuseWithoutKey } from './api-keys.ts';
 import { describeApi } from './api-schema.ts';
 import type { FaultJson, TakebackJson, TakebackListJson } from './api-schema.ts';

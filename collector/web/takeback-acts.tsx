@@ -16,8 +16,8 @@ import type { PlanAct, PlanNote, PlanRefusal } from '#collector/app/move-takebac
 import type { Db } from '#collector/storage/database.ts';
 import { eventsOf } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
-import { takebackLine } from '#collector/storage/takebacks.ts';
-import type { TakebackLine } from '#collector/storage/takebacks.ts';
+import { takebackLine } from '#collector/storage/takeback-lines.ts';
+import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { showFault } from './error-pages.tsx';
 import { readWeek, weekName } from './periods.ts';
 import { formField, pathPart, seeOther, staffOf } from './visit.ts';

@@ -5,7 +5,8 @@ import type { ReminderLevel } from '#collector/domain/terms.ts';
 import { planLoad } from '#collector/app/plan-load.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
 import type { Db } from '#collector/storage/database.ts';
-import { casesOfWeek, countWantingDecision, raisedSince } from '#collector/storage/takebacks.ts';
+import { raisedSince } from '#collector/storage/reminders.ts';
+import { casesOfWeek, countWantingDecision } from '#collector/storage/takeback-lines.ts';
 import {
   countLoad,
   countTakebacks,

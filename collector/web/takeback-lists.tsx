@@ -27,8 +27,10 @@ import {
   takebackSectors,
 } from '#collector/storage/takeback-lists.ts';
 import type { TakebackFilter } from '#collector/storage/takeback-lists.ts';
-import { casesOfWeek, plannedByWeek, raisedOfLevel } from '#collector/storage/takebacks.ts';
-import type { TakebackLine } from '#collector/storage/takebacks.ts';
+import { raisedOfLevel } from '#collector/storage/reminders.ts';
+import { casesOfWeek } from '#collector/storage/takeback-lines.ts';
+import { plannedByWeek } from '#collector/storage/takeback-load.ts';
+import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { showFault } from './error-pages.tsx';
 import { Layout, showPage } from './layout.tsx';

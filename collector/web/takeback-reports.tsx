@@ -8,7 +8,7 @@ import {
 } from '#collector/domain/takeback.ts';
 import type { TakebackOutcome } from '#collector/domain/takeback.ts';
 import type { Event } from '#collector/storage/events.ts';
-import type { TakebackLine } from '#collector/storage/takebacks.ts';
+import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import type { ReportSaid } from './takeback-report-acts.ts';
 import type { Words } from './words.ts';
 

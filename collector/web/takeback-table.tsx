@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
-import type { TakebackLine } from '#collector/storage/takebacks.ts';
+import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { Mark } from './marks.tsx';
 import { weekName } from './periods.ts';
 import { lookOf, whySentence } from './takeback-words.ts';

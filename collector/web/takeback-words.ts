@@ -1,5 +1,6 @@
 import type { TakebackState } from '#collector/domain/takeback.ts';
-import type { PlannedWhy, TakebackLine } from '#collector/storage/takebacks.ts';
+import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
+import type { PlannedWhy } from '#collector/storage/takebacks.ts';
 import type { Look } from './marks.tsx';
 import type { Words } from './words.ts';
 

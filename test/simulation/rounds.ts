@@ -2,8 +2,8 @@ import { bookTakeback, recordTakeback } from '#collector/app/settle-takeback.ts'
 import type { TakebackAct } from '#collector/app/act-on-takeback.ts';
 import { addDays, mondayOf, weekday, weekOf } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
-import { casesOfWeek } from '#collector/storage/takebacks.ts';
-import type { TakebackLine } from '#collector/storage/takebacks.ts';
+import { casesOfWeek } from '#collector/storage/takeback-lines.ts';
+import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { roll } from './chance.ts';
 import { dayMs } from './use-of-pc.ts';
 import type { World } from './world.ts';

@@ -13,12 +13,8 @@ import { addDays, weekOf } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { defaultTerms } from '#collector/domain/terms.ts';
 import { eventsOf } from '#collector/storage/events.ts';
-import {
-  casesDueInMonth,
-  casesOfWeek,
-  casesToPlan,
-  takebackById,
-} from '#collector/storage/takebacks.ts';
+import { casesDueInMonth, casesOfWeek, casesToPlan } from '#collector/storage/takeback-lines.ts';
+import { takebackById } from '#collector/storage/takebacks.ts';
 import { insertTerms } from '#collector/storage/terms.ts';
 import { describeOnBothEngines } from '#test/support/stores.ts';
 import { freshWorld, worldOn } from '#test/support/world.ts';

@@ -8,15 +8,17 @@ import type { ReminderLevel } from '#collector/domain/terms.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { eventsOf } from '#collector/storage/events.ts';
 import {
-  casesWantingDecision,
-  countWantingDecision,
   insertReminders,
   raisedOfLevel,
   raisedSince,
   remindersOf,
+} from '#collector/storage/reminders.ts';
+import {
+  casesWantingDecision,
+  countWantingDecision,
   takebackLine,
-  takebacksOfDevice,
-} from '#collector/storage/takebacks.ts';
+} from '#collector/storage/takeback-lines.ts';
+import { takebacksOfDevice } from '#collector/storage/takebacks.ts';
 import { describeOnBothEngines } from '#test/support/stores.ts';
 import { freshWorld, worldOn } from '#test/support/world.ts';
 import type { World } from '#test/support/world.ts';

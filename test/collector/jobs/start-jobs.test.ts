@@ -6,7 +6,7 @@ import { jobs } from '#collector/jobs/jobs.ts';
 import { startJobs } from '#collector/jobs/start-jobs.ts';
 import type { JobLog, RunningJobs } from '#collector/jobs/start-jobs.ts';
 import { jobStates } from '#collector/storage/jobs.ts';
-import { casesToPlan } from '#collector/storage/takebacks.ts';
+import { casesToPlan } from '#collector/storage/takeback-lines.ts';
 import { freshWorld } from '#test/support/world.ts';
 import type { World } from '#test/support/world.ts';
 
