@@ -14,6 +14,13 @@ export interface Batcher<T, R> {
   idle(): Promise<void>;
 }
 
+export interface BatcherParts<T> {
+  readonly most: number;
+  readonly gatherMs: number;
+  /** Whose it is: what its owner has sent after an item that failed fails too, so order holds. */
+  readonly ownerOf: (item: T) => unknown;
+}
+
 interface Waiting<T, R> {
   readonly item: T;
   readonly done: (result: R) => void;
@@ -22,7 +29,7 @@ interface Waiting<T, R> {
 
 export function batcher<T, R>(
   work: (items: readonly T[]) => Promise<readonly R[]>,
-  { most, gatherMs }: { most: number; gatherMs: number },
+  { most, gatherMs, ownerOf }: BatcherParts<T>,
 ): Batcher<T, R> {
   let waiting: Waiting<T, R>[] = [];
   let running: Promise<void> | null = null;
@@ -37,17 +44,40 @@ export function batcher<T, R>(
     running = null;
   }
 
-  // What fails together is tried alone: one item that cannot be done must not hold up the others.
   async function runBatch(batch: readonly Waiting<T, R>[]): Promise<void> {
     let results: readonly R[];
     try {
       results = await work(batch.map((it) => it.item));
     } catch (cause) {
-      if (batch.length === 1) batch[0]?.failed(cause);
-      else for (const one of batch) await runBatch([one]);
+      if (batch.length > 1) await runOneByOne(batch);
+      else failAllOf(batch, cause);
       return;
     }
     batch.forEach((one, at) => answer(one, results[at]));
+  }
+
+  // What fails together is tried alone: one item that cannot be done must not hold up the others.
+  async function runOneByOne(batch: readonly Waiting<T, R>[]): Promise<void> {
+    let rest = batch;
+    for (let one = rest[0]; one !== undefined; one = rest[0]) {
+      try {
+        const [result] = await work([one.item]);
+        answer(one, result);
+        rest = rest.slice(1);
+      } catch (cause) {
+        rest = failAllOf(rest, cause);
+      }
+    }
+  }
+
+  /** Fails the first of these and all that its owner has sent since; answers those of others. */
+  function failAllOf(batch: readonly Waiting<T, R>[], cause: unknown): readonly Waiting<T, R>[] {
+    const owner = batch[0] === undefined ? undefined : ownerOf(batch[0].item);
+    const isOthers = ({ item }: Waiting<T, R>) => ownerOf(item) !== owner;
+    const failing = [...batch, ...waiting].filter((it) => !isOthers(it));
+    waiting = waiting.filter(isOthers);
+    for (const { failed } of failing) failed(cause);
+    return batch.filter(isOthers);
   }
 
   return {

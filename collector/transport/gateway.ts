@@ -46,7 +46,7 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
   const memory = sampleMemory();
   const beats = batcher(
     (arrivals: Parameters<typeof receiveBeats>[1]) => receiveBeats(context, arrivals, memory),
-    { most: parts.batchMost ?? 1000, gatherMs },
+    { most: parts.batchMost ?? 1000, gatherMs, ownerOf: (arrival) => arrival.deviceId },
   );
   // ws defaults are generous (100 MiB, deflate): each of these costs an attacker's pick of memory.
   const sockets = new WebSocketServer({

@@ -22,7 +22,7 @@ export interface Line {
   /** Ends the connection with a WebSocket close code. */
   close(code: number): void;
   /** Ends the connection for what no peer can mend: what was sent could not be stored. */
-  readonly fail: (cause: unknown) => void;
+  fail(cause: unknown): void;
 }
 export interface Limits {
   readonly cadenceSeconds: number;
@@ -65,7 +65,8 @@ export function startSession(parts: SessionParts, line: Line): Session {
   const nonce = context.ids.token(32);
   let open: InProgress | null = null;
   let isBusy = false;
-  let later: string[] = [];
+  let isOver = false;
+  const later: string[] = [];
   let tries = 0;
   let allowance = limits.burst;
   let countedAt = context.clock.now();
@@ -96,11 +97,18 @@ export function startSession(parts: SessionParts, line: Line): Session {
   }
 
   function handle(text: string): void {
+    // What follows a beat that could not be stored must not be stored before it.
+    if (isOver) return;
     try {
       read(text);
     } catch (cause) {
-      line.fail(cause);
+      fail(cause);
     }
+  }
+
+  function fail(cause: unknown): void {
+    isOver = true;
+    line.fail(cause);
   }
 
   function read(text: string): void {
@@ -118,8 +126,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
     try {
       await take(message);
     } catch (cause) {
-      later = [];
-      line.fail(cause);
+      fail(cause);
     }
     isBusy = false;
     while (!isBusy) {
@@ -206,7 +213,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
     parts.store(
       confirms === null ? arrival : { ...arrival, confirms },
       (receipt) => acknowledge(beat.sequence, receipt),
-      line.fail,
+      fail,
     );
   }
 

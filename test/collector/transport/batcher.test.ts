@@ -8,10 +8,11 @@ function recorded({ most = 100, gatherMs = 1 } = {}) {
   const work = async (items: readonly string[]): Promise<string[]> => {
     batches.push([...items]);
     await new Promise((resolve) => setImmediate(resolve));
-    if (items.includes('poison')) throw new Error('this one cannot be done');
+    if (items.some((item) => item.endsWith('poison'))) throw new Error('this one cannot be done');
     return items.map((item) => `${item} done`);
   };
-  return { batches, it: batcher(work, { most, gatherMs }) };
+  const ownerOf = (item: string) => item.split(' ')[0];
+  return { batches, it: batcher(work, { most, gatherMs, ownerOf }) };
 }
 
 const add = <R>(it: Batcher<string, R>, item: string): Promise<R> =>
@@ -37,6 +38,18 @@ describe('a batcher', () => {
       { status: 'fulfilled', value: 'b done' },
     ]);
   });
+
+  test.each([{ most: 100 }, { most: 2 }, { most: 1 }])(
+    'does not do what its owner sent after an item that cannot be done, $most at once',
+    async ({ most }) => {
+      const { batches, it } = recorded({ most });
+      const items = ['a 1', 'b 1', 'a poison', 'b 2', 'a 2', 'b 3'];
+      const answers = await Promise.allSettled(items.map((item) => add(it, item)));
+      const done = items.filter((_, at) => answers[at]?.status === 'fulfilled');
+      expect(done).toEqual(['a 1', 'b 1', 'b 2', 'b 3']);
+      expect(batches.filter((batch) => batch.length === 1 && batch[0] === 'a 2')).toEqual([]);
+    },
+  );
 
   test('answers in the order of asking, also around an item that cannot be done', async () => {
     const { it } = recorded({ most: 2 });
@@ -66,7 +79,11 @@ describe('a batcher', () => {
   });
 
   test('tells the item that was left without an answer', async () => {
-    const it = batcher(() => Promise.resolve([]), { most: 1, gatherMs: 1 });
+    const it = batcher(() => Promise.resolve([]), {
+      most: 1,
+      gatherMs: 1,
+      ownerOf: (item) => item,
+    });
     await expect(add(it, 'a')).rejects.toThrow('fewer results');
   });
 
