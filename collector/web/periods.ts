@@ -81,6 +81,11 @@ export function shortMonthName(words: Words, month: MonthKey): string {
   return formats[words.language].short.format(Date.parse(`${month}-01T00:00:00Z`));
 }
 
+/** As the head of a page begins: `Semaine du 13 mars 2028`. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const format = (locale: string, it: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...it });
 const formatsIn = (locale: string) => ({

@@ -23,13 +23,11 @@ import {
 } from './takeback-report-acts.ts';
 import { showTakebackCalendar } from './takeback-calendar.tsx';
 import { showTakebackCase } from './takeback-case.tsx';
-import {
-  showReminders,
-  showTakebackCases,
-  showTakebackMonth,
-  showTakebackWeek,
-  showWithoutDate,
-} from './takeback-lists.tsx';
+import { showTakebackCases } from './takeback-case-list.tsx';
+import { showTakebackMonth } from './takeback-month.tsx';
+import { showReminders } from './takeback-reminders.tsx';
+import { showTakebackWeek } from './takeback-week.tsx';
+import { showWithoutDate } from './takeback-without-date.tsx';
 import { seeOther } from './visit.ts';
 import type { Access, Handler, Route } from './visit.ts';
 

@@ -1,7 +1,9 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
+import type { Db } from '#collector/storage/database.ts';
 import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
+import { tagsOfCases } from '#collector/storage/takeback-lists.ts';
 import { Mark } from './marks.tsx';
 import { weekName } from './periods.ts';
 import { lookOf, whySentence } from './takeback-words.ts';
@@ -64,6 +66,14 @@ export function TakebackTable(props: {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Tags of the PCs that the reasons of these cases name, by case id. */
+export async function tagsIn(db: Db, lines: readonly TakebackLine[]): Promise<Map<string, string>> {
+  return tagsOfCases(
+    db,
+    lines.flatMap(({ plannedWhy }) => plannedWhy?.madeRoomFor ?? []),
   );
 }
 

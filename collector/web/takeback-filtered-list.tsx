@@ -1,0 +1,79 @@
+/** @jsxImportSource hono/jsx */
+import type { Child } from 'hono/jsx';
+import { programmeToday } from '#collector/app/terms-in-force.ts';
+import { countTakebacks, listTakebacks } from '#collector/storage/takeback-lists.ts';
+import type { TakebackFilter } from '#collector/storage/takeback-lists.ts';
+import type { Crumb } from './layout.tsx';
+import { Empty, hrefWith, listPage } from './takeback-list-page.tsx';
+import { readCursor, writeCursor } from './takeback-query.ts';
+import { TakebackTable, tagsIn } from './takeback-table.tsx';
+import type { Visit } from './visit.ts';
+
+const mostLines = 100;
+
+interface FilteredParts {
+  readonly title: (count: number) => string;
+  readonly heading: string;
+  readonly crumbs: readonly Crumb[];
+  readonly current: string;
+  readonly empty: string;
+  readonly above: Child;
+}
+
+/** A filtered list, a hundred at a time; the title has the count of all. */
+export async function filteredPage(
+  visit: Visit,
+  filter: TakebackFilter,
+  parts: FilteredParts,
+): Promise<Response> {
+  const { words, deps, url } = visit;
+  const { t } = words;
+  const { db } = deps.context.store;
+  const today = await programmeToday(deps.context);
+  const count = await countTakebacks(db, filter);
+  const after = readCursor(url.searchParams.get('after') ?? '');
+  const found = await listTakebacks(db, filter, { after, most: mostLines + 1 });
+  const lines = found.slice(0, mostLines);
+  const last = found.length > mostLines ? lines.at(-1) : undefined;
+  return listPage(visit, {
+    title: parts.title(count),
+    heading: parts.heading,
+    crumbs: parts.crumbs,
+    current: parts.current,
+    lead: parts.title(count),
+    body: (
+      <>
+        {parts.above}
+        {lines.length === 0 ? (
+          <Empty text={parts.empty} />
+        ) : (
+          <TakebackTable
+            words={words}
+            caption={t('takebacks.caption', { count: lines.length })}
+            lines={lines}
+            today={today}
+            tags={await tagsIn(db, lines)}
+          />
+        )}
+        {last === undefined && after === null ? null : (
+          <nav class="pages" aria-label={t('takebacks.pages')}>
+            {after === null ? null : (
+              <a class="button second" href={hrefWith(url, { after: null })}>
+                {t('takebacks.firstPage')}
+              </a>
+            )}
+            {last === undefined ? null : (
+              <a
+                class="button second"
+                href={hrefWith(url, { after: writeCursor(last) })}
+                rel="next"
+              >
+                {t('takebacks.nextPage')}
+              </a>
+            )}
+          </nav>
+        )}
+      </>
+    ),
+  });
+}
