@@ -6,8 +6,12 @@ import { conditionKey } from '#shared/condition-key.ts';
 import type { ConditionKey } from '#shared/condition-key.ts';
 import type { Sample } from '#shared/readings.ts';
 import { partName } from '#shared/words/readings.ts';
+import { acceptableValue } from '#collector/domain/baseline.ts';
 import { neverRead } from '#collector/domain/condition.ts';
 import type { Condition } from '#collector/domain/condition.ts';
+import { thresholdsIn } from '#collector/domain/rules.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
+import { AcceptBaseline } from './baseline-acts.tsx';
 import { sentenceOf } from './finding-words.ts';
 import { ResultMark } from './marks.tsx';
 import { unreadSentence } from './reading-words.ts';
@@ -22,6 +26,8 @@ export interface Verdict {
   readonly result: Result;
   readonly assessment: Assessment;
   readonly condition: Condition;
+  /** The value that a person may accept as known; null where that would change nothing. */
+  readonly acceptable: number | null;
 }
 
 const order: readonly Result[] = ['critical', 'warn', 'unknown', 'ok', 'not_applicable'];
@@ -30,7 +36,7 @@ const order: readonly Result[] = ['critical', 'warn', 'unknown', 'ok', 'not_appl
 export function verdictsOn(
   samples: readonly Sample[],
   conditions: ReadonlyMap<ConditionKey, Condition>,
-  day: number,
+  { day, at, rules }: { day: number; at: number; rules: RuleSet },
 ): Verdict[] {
   const all = catalogue.flatMap((check) => {
     const own = samples.filter(({ group }) => group === check.group);
@@ -39,22 +45,31 @@ export function verdictsOn(
       const subject = sample?.subject ?? 0;
       const key = conditionKey(check.id, subject);
       const condition = conditions.get(key) ?? neverRead;
-      const { thresholds } = check;
+      const thresholds = thresholdsIn(rules, check);
       const { baseline, marks } = condition;
       const assessment =
         sample === null
           ? notReported
           : assessSample(check, sample, { thresholds, baseline, marks, day });
       const result = condition.state === 'ok' ? assessment.result : condition.state;
-      return { key, check, subject, result, assessment, condition };
+      const acceptable =
+        sample === null ? null : acceptableValue(check, sample, condition, { thresholds, day, at });
+      return { key, check, subject, result, assessment, condition, acceptable };
     });
   });
   return all.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result));
 }
 
 /** What needs a look in a table, then what is well and what does not apply, in short lists. */
-export function Health(props: { words: Words; verdicts: readonly Verdict[]; now: number }) {
-  const { words, verdicts, now } = props;
+interface HealthProps {
+  readonly words: Words;
+  readonly verdicts: readonly Verdict[];
+  readonly now: number;
+  readonly assetTag: string;
+}
+
+export function Health(props: HealthProps) {
+  const { words, verdicts } = props;
   const { t } = words;
   const good = verdicts.filter(({ result }) => result === 'ok');
   const without = verdicts.filter(({ result }) => result === 'not_applicable');
@@ -64,7 +79,7 @@ export function Health(props: { words: Words; verdicts: readonly Verdict[]; now:
       {others.length === 0 ? (
         <p class="message ok">{t('health.nothing')}</p>
       ) : (
-        <NeedsALook words={words} verdicts={others} now={now} />
+        <NeedsALook {...props} verdicts={others} />
       )}
       <Short words={words} verdicts={good} title={t('health.good', { count: good.length })} />
       <Short
@@ -76,8 +91,7 @@ export function Health(props: { words: Words; verdicts: readonly Verdict[]; now:
   );
 }
 
-function NeedsALook(props: { words: Words; verdicts: readonly Verdict[]; now: number }) {
-  const { words, verdicts, now } = props;
+function NeedsALook({ words, verdicts, now, assetTag }: HealthProps) {
   const { t } = words;
   return (
     <div class="table">
@@ -93,7 +107,7 @@ function NeedsALook(props: { words: Words; verdicts: readonly Verdict[]; now: nu
         <tbody>
           {rowsOf(verdicts).map(([first, ...others]) =>
             others.length === 0 ? (
-              <VerdictRow words={words} it={first} now={now} />
+              <VerdictRow {...{ words, it: first, now, assetTag }} />
             ) : (
               <UnreadRow words={words} verdicts={[first, ...others]} />
             ),
@@ -117,8 +131,10 @@ function rowsOf(verdicts: readonly Verdict[]): Row[] {
   );
 }
 
-function VerdictRow({ words, it, now }: { words: Words; it: Verdict; now: number }) {
+function VerdictRow(props: Omit<HealthProps, 'verdicts'> & { it: Verdict }) {
+  const { words, it, now, assetTag } = props;
   const { t } = words;
+  const { key, acceptable } = it;
   return (
     <tr>
       <th scope="row">
@@ -130,6 +146,11 @@ function VerdictRow({ words, it, now }: { words: Words; it: Verdict; now: number
       </td>
       <td data-label={t('health.says')}>
         <Says words={words} it={it} now={now} />
+        {acceptable === null ? null : (
+          <AcceptBaseline
+            {...{ words, assetTag, of: key, value: acceptable, back: `/devices/${assetTag}` }}
+          />
+        )}
       </td>
     </tr>
   );

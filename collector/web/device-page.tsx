@@ -2,11 +2,13 @@
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import type { Milestones } from '#collector/domain/milestones.ts';
+import { rulesOnDay } from '#collector/domain/rules.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
 import { conditionsOf } from '#collector/storage/conditions.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { eventsOfDevice } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { allRuleSets } from '#collector/storage/rule-sets.ts';
 import { beatsSince, readingsOf } from '#collector/storage/telemetry.ts';
 import type { LatestReadings } from '#collector/storage/telemetry.ts';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
@@ -18,7 +20,11 @@ import { CodeForm } from './device-code.tsx';
 import { Health, verdictsOn } from './device-health.tsx';
 import type { Verdict } from './device-health.tsx';
 import { Readings } from './device-readings.tsx';
+import { BaselineMessage, baselineSaidOn } from './baseline-acts.tsx';
+import type { BaselineSaid } from './baseline-acts.tsx';
 import { showFault } from './error-pages.tsx';
+import { FaultReport, reportSaidOn } from './fault-report.tsx';
+import type { ReportSaid } from './fault-report.tsx';
 import { History } from './history.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
@@ -45,14 +51,18 @@ export async function showDevice(visit: Visit): Promise<Response> {
   const from = now - trendDays * dayMs;
   const series = seriesOf(await beatsSince(db, device.id, from));
   const day = dayNumber(dateOf(readings?.observedAt ?? now, card.terms.zone));
-  const verdicts = readings === null ? [] : verdictsOn(readings.samples, conditions, day);
+  const rules = rulesOnDay(await allRuleSets(db), day);
+  const at = readings?.observedAt ?? now;
+  const verdicts =
+    readings === null ? [] : verdictsOn(readings.samples, conditions, { day, at, rules });
   const tickets = await ticketsOfDevice(db, device.id);
   const events = await eventsOfDevice(db, device.id, mostEvents);
   const names = await staffNames(
     db,
     events.map(({ actor }) => actor),
   );
-  const found = { card, readings, verdicts, series, tickets, events, names };
+  const said = { report: reportSaidOn(visit), baseline: baselineSaidOn(visit) };
+  const found = { card, readings, verdicts, series, tickets, events, names, said };
   return showPage(visit, <DevicePage {...{ frame: frameOf(visit), now, from, ...found }} />);
 }
 
@@ -67,10 +77,12 @@ interface DevicePageProps {
   readonly tickets: readonly Ticket[];
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
+  readonly said: { readonly report: ReportSaid | null; readonly baseline: BaselineSaid | null };
 }
 
 function DevicePage(props: DevicePageProps) {
-  const { frame, now, from, card, readings, verdicts, series, tickets, events, names } = props;
+  const { frame, now, from, card, readings, verdicts, series, tickets, events, names, said } =
+    props;
   const { words } = frame;
   const { t } = words;
   const { device } = card;
@@ -90,11 +102,22 @@ function DevicePage(props: DevicePageProps) {
       <Life words={words} card={card} />
       <h2 id="tickets">{t('nav.tickets')}</h2>
       <Tickets words={words} tickets={tickets} now={now} />
+      <FaultReport words={words} assetTag={device.assetTag} said={said.report} />
       <h2 id="health">{t('device.health')}</h2>
       {readings === null ? (
         <p class="message">{t('device.neverRead')}</p>
       ) : (
-        <Health words={words} verdicts={verdicts} now={now} />
+        <>
+          {said.baseline === null ? null : (
+            <BaselineMessage
+              words={words}
+              assetTag={device.assetTag}
+              said={said.baseline}
+              back={`/devices/${device.assetTag}`}
+            />
+          )}
+          <Health words={words} verdicts={verdicts} now={now} assetTag={device.assetTag} />
+        </>
       )}
       <h2 id="readings">{t('device.readings')}</h2>
       {readings === null ? (

@@ -10,6 +10,7 @@ const sections = [
   { id: 'tickets', href: '/tickets', word: 'nav.tickets' },
   { id: 'devices', href: '/devices', word: 'nav.devices' },
   { id: 'takebacks', href: '/take-backs', word: 'nav.takebacks' },
+  { id: 'quality', href: '/alert-quality', word: 'nav.quality' },
   { id: 'imports', href: '/imports', word: 'nav.imports' },
 ] as const satisfies readonly { id: string; href: string; word: WordKey }[];
 export type Section = (typeof sections)[number]['id'];
@@ -29,12 +30,14 @@ export interface LayoutProps {
   readonly current?: string;
   /** The newest event that this page shows: news after it are told. Left out: none are. */
   readonly liveAfter?: string;
+  /** While something is being worked out: where scripts are off the page comes again by itself. */
+  readonly reloadSeconds?: number;
   readonly children?: Child;
 }
 
 /** The frame of every page: head, menu, way, main, status region, foot. */
 export function Layout(props: LayoutProps) {
-  const { frame, title, section, crumbs, current, liveAfter, children } = props;
+  const { frame, title, section, crumbs, current, liveAfter, reloadSeconds, children } = props;
   const { words, staff } = frame;
   const { t } = words;
   return (
@@ -46,6 +49,11 @@ export function Layout(props: LayoutProps) {
         <title>{`${title} – ${t('site.name')}`}</title>
         <link rel="icon" href={assetUrl('logo.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('app.css')} />
+        {reloadSeconds === undefined ? null : (
+          <noscript>
+            <meta http-equiv="refresh" content={String(reloadSeconds)} />
+          </noscript>
+        )}
         {liveAfter === undefined ? null : (
           <script src={assetUrl('live.js')} type="module" data-after={liveAfter}></script>
         )}

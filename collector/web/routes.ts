@@ -8,7 +8,13 @@ import { showCalendarFeed } from './calendar-feed.ts';
 import { applyFromPage, downloadRefused, downloadTemplate, showImport } from './import-preview.tsx';
 import { showImports, uploadImport } from './imports.tsx';
 import { showLive } from './live.ts';
+import { acceptFromPage, undoFromBaselinePage } from './baseline-acts.tsx';
+import { showAlertQuality } from './alert-quality.tsx';
+import { noteFromPage, reportFromPage } from './fault-report.tsx';
 import { showAsset, showHealth, showMetrics, showReadiness } from './operations.ts';
+import { proposeFromPage, showRulesForm } from './rules-form.tsx';
+import { showRules, takeBackFromPage } from './rules-page.tsx';
+import { adoptFromPage, showTrial, tryFromPage } from './rules-trial.tsx';
 import { showSignIn, signIn, signOut } from './sign-in.tsx';
 import { giveBackFromPage, reopenFromPage, resolveFromPage, takeFromPage } from './ticket-acts.tsx';
 import { showTicket } from './ticket-page.tsx';
@@ -72,6 +78,19 @@ export const routes: readonly Route[] = [
   get('/devices', staff, showDevices),
   get('/devices/:tag', staff, showDevice),
   post('/devices/:tag/code', staff, makeCodeFromPage),
+  post('/devices/:tag/faults', staff, reportFromPage),
+  post('/devices/:tag/faults/note', staff, noteFromPage),
+  post('/devices/:tag/baselines', staff, acceptFromPage),
+  post('/devices/:tag/baselines/undo', staff, undoFromBaselinePage),
+
+  get('/alert-quality', staff, showAlertQuality),
+  get('/rules', planners, showRules),
+  get('/rules/change', planners, showRulesForm),
+  post('/rules/proposals', planners, proposeFromPage),
+  get('/rules/proposals/:id', planners, showTrial),
+  post('/rules/proposals/:id/try', planners, tryFromPage),
+  post('/rules/proposals/:id/adopt', planners, adoptFromPage),
+  post('/rules/versions/:version/take-back', planners, takeBackFromPage),
 
   get('/take-backs', staff, showTakebackCalendar),
   get('/take-backs/weeks/:week', staff, showTakebackWeek),

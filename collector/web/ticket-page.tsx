@@ -1,17 +1,28 @@
 /** @jsxImportSource hono/jsx */
+import type { ConditionKey } from '#shared/condition-key.ts';
+import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
+import { rulesOnDay } from '#collector/domain/rules.ts';
 import type { Finding } from '#collector/domain/judgement.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
+import { conditionsOf } from '#collector/storage/conditions.ts';
+import type { Db } from '#collector/storage/database.ts';
 import { eventsOf, newestEventId } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { allRuleSets } from '#collector/storage/rule-sets.ts';
+import { readingsOf } from '#collector/storage/telemetry.ts';
 import { findingsOf, ticketById } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
+import { AcceptBaseline, BaselineMessage, baselineSaidOn } from './baseline-acts.tsx';
+import type { BaselineSaid } from './baseline-acts.tsx';
 import { DeviceCard, loadCard } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
+import { verdictsOn } from './device-health.tsx';
 import { showFault } from './error-pages.tsx';
 import { adviceOn, isYesOrNo, sentenceOf, titleOf, worstOf } from './finding-words.ts';
 import { History } from './history.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
+import { versionName } from './rule-words.ts';
 import { SaidMessage, saidOn } from './ticket-acts.tsx';
 import type { Said } from './ticket-acts.tsx';
 import { TicketActs } from './ticket-forms.tsx';
@@ -32,12 +43,33 @@ export async function showTicket(visit: Visit): Promise<Response> {
   const events = (await eventsOf(db, 'ticket', ticket.id)).toReversed();
   const people = events.map(({ actor }) => actor);
   const names = await staffNames(db, [...people, ...(ticket.assignee ? [ticket.assignee] : [])]);
+  const acceptable = await acceptableOn(db, card, visit.now);
   const said = await saidOn(visit);
+  const baselineSaid = baselineSaidOn(visit);
   const staffId = staffOf(visit).id;
   const page = { frame: frameOf(visit), now: visit.now, staffId, liveAfter };
   return showPage(
     visit,
-    <TicketPage {...{ ...page, ticket, findings, card, events, names, said }} />,
+    <TicketPage
+      {...{ ...page, ticket, findings, card, events, names, said, acceptable, baselineSaid }}
+    />,
+  );
+}
+
+async function acceptableOn(
+  db: Db,
+  { device, terms }: CardFacts,
+  now: number,
+): Promise<Map<ConditionKey, number>> {
+  const readings = (await readingsOf(db, [device.id])).get(device.id);
+  if (readings === undefined) return new Map();
+  const conditions = (await conditionsOf(db, [device.id])).get(device.id) ?? new Map();
+  const day = dayNumber(dateOf(readings.observedAt, terms.zone));
+  const rules = rulesOnDay(await allRuleSets(db), day);
+  return new Map(
+    verdictsOn(readings.samples, conditions, { day, at: now, rules }).flatMap((it) =>
+      it.acceptable === null ? [] : [[it.key, it.acceptable] as const],
+    ),
   );
 }
 
@@ -52,12 +84,18 @@ interface TicketPageProps {
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
   readonly said: Said | null;
+  /** Which value of which check a person may accept as known. */
+  readonly acceptable: ReadonlyMap<ConditionKey, number>;
+  readonly baselineSaid: BaselineSaid | null;
 }
 
 function TicketPage(props: TicketPageProps) {
   const { frame, now, staffId, liveAfter, ticket, findings, card, events, names, said } = props;
+  const { acceptable, baselineSaid } = props;
   const { words } = frame;
   const { t } = words;
+  const here = `/tickets/${ticket.id}`;
+  const { assetTag } = card.device;
   const worst = worstOf(findings);
   const headline =
     worst === null
@@ -80,6 +118,9 @@ function TicketPage(props: TicketPageProps) {
       {said === null ? null : (
         <SaidMessage words={words} said={said} staffId={staffId} back={`/tickets/${ticket.id}`} />
       )}
+      {baselineSaid === null ? null : (
+        <BaselineMessage words={words} assetTag={assetTag} said={baselineSaid} back={here} />
+      )}
       <div class="headline">
         <p class="marks">
           <SeverityMark words={words} severity={ticket.severity} />
@@ -92,7 +133,11 @@ function TicketPage(props: TicketPageProps) {
         <Advice words={words} findings={findings} />
         <TicketActs {...{ words, ticket, staffId, assigneeName }} />
         <div class="ticket-story">
-          <Proof words={words} findings={findings} now={now} />
+          <Proof {...{ words, findings, now, acceptable, assetTag, back: here }} />
+          <Known {...{ words, findings, now, acceptable, assetTag, back: here }} />
+          <p class="hint">
+            {t('ticket.rules')} : {versionName(words, ticket.rulesId)}
+          </p>
           <h2>{t('history.title')}</h2>
           <History words={words} events={events} names={names} now={now} />
         </div>
@@ -140,7 +185,16 @@ function Advice({ words, findings }: { words: Words; findings: readonly Finding[
   );
 }
 
-function Proof(props: { words: Words; findings: readonly Finding[]; now: number }) {
+interface ProofProps {
+  readonly words: Words;
+  readonly findings: readonly Finding[];
+  readonly now: number;
+  readonly acceptable: ReadonlyMap<ConditionKey, number>;
+  readonly assetTag: string;
+  readonly back: string;
+}
+
+function Proof(props: ProofProps) {
   const { words, findings, now } = props;
   const { t } = words;
   if (findings.length === 0) return null;
@@ -174,6 +228,26 @@ function Proof(props: { words: Words; findings: readonly Finding[]; now: number 
         </table>
       </div>
     </>
+  );
+}
+
+/** What a person may accept as known, one button a check. */
+function Known({ words, findings, acceptable, assetTag, back }: ProofProps) {
+  const known = findings.flatMap(({ key, recovered }) => {
+    const value = acceptable.get(key);
+    return recovered || value === undefined ? [] : [{ key, value }];
+  });
+  if (known.length === 0) return null;
+  return (
+    <section class="card no-print" aria-labelledby="known">
+      <h3 id="known">{words.t('baseline.title')}</h3>
+      {known.map(({ key, value }) => (
+        <>
+          <p>{titleOf(words, key)}</p>
+          <AcceptBaseline {...{ words, assetTag, of: key, value, back }} />
+        </>
+      ))}
+    </section>
   );
 }
 

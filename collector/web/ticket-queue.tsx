@@ -1,6 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import { newestEventId } from '#collector/storage/events.ts';
-import { countViews, listTickets, ticketViews } from '#collector/storage/ticket-lists.ts';
+import {
+  countFitting,
+  countViews,
+  findTickets,
+  listTickets,
+  ticketViews,
+} from '#collector/storage/ticket-lists.ts';
 import type { ListedTicket, TicketView } from '#collector/storage/ticket-lists.ts';
 import { assetUrl } from './assets.ts';
 import { sentenceOf, worstOf } from './finding-words.ts';
@@ -10,6 +16,8 @@ import { Paging, pageNumber } from './paging.tsx';
 import { SaidMessage, saidOn } from './ticket-acts.tsx';
 import type { Said } from './ticket-acts.tsx';
 import { ActButton } from './ticket-forms.tsx';
+import { askedTickets, askedWords, filterOf, ticketsHref } from './ticket-filter.ts';
+import type { AskedTickets } from './ticket-filter.ts';
 import { Since } from './times.tsx';
 import { frameOf, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
@@ -20,6 +28,8 @@ const perPage = 25;
 /** `GET /tickets`: the queue of work, what to do first on top. */
 export async function showQueue(visit: Visit): Promise<Response> {
   const { url, now } = visit;
+  const wanted = askedTickets(url);
+  if (wanted !== null) return showFound(visit, wanted);
   const { db } = visit.deps.context.store;
   const staffId = staffOf(visit).id;
   const asked = url.searchParams.get('view');
@@ -35,6 +45,66 @@ export async function showQueue(visit: Visit): Promise<Response> {
   return showPage(
     visit,
     <Queue {...{ frame, view, page, counts, tickets, staffId, now, liveAfter, said }} />,
+  );
+}
+
+/** `GET /tickets?check=…&result=…`: the list behind a number of another page. */
+async function showFound(visit: Visit, asked: AskedTickets): Promise<Response> {
+  const { db } = visit.deps.context.store;
+  const { now } = visit;
+  const page = pageNumber(visit.url);
+  const filter = filterOf(asked);
+  const count = await countFitting(db, filter);
+  const tickets = await findTickets(db, { filter, most: perPage, skip: (page - 1) * perPage });
+  const said = await saidOn(visit);
+  const [frame, staffId] = [frameOf(visit), staffOf(visit).id];
+  return showPage(visit, <Found {...{ frame, asked, page, count, tickets, staffId, now, said }} />);
+}
+
+interface FoundProps {
+  readonly frame: Frame;
+  readonly asked: AskedTickets;
+  readonly page: number;
+  readonly count: number;
+  readonly tickets: readonly ListedTicket[];
+  readonly staffId: string;
+  readonly now: number;
+  readonly said: Said | null;
+}
+
+function Found({ frame, asked, page, count, tickets, staffId, now, said }: FoundProps) {
+  const { words } = frame;
+  const { t } = words;
+  const heading = t('filter.heading', { count });
+  const back = ticketsHref(asked, page);
+  return (
+    <Layout
+      frame={frame}
+      title={heading}
+      section="tickets"
+      crumbs={[{ text: t('nav.tickets'), href: '/tickets' }]}
+      current={heading}
+    >
+      <h1>{heading}</h1>
+      {said === null ? null : (
+        <SaidMessage words={words} said={said} staffId={staffId} back={back} />
+      )}
+      <p>
+        {t('filter.shown')} {askedWords(words, asked).join(', ')}.{' '}
+        <a href="/tickets">{t('filter.clear')}</a>
+      </p>
+      {tickets.length === 0 ? (
+        <p class="message">{t('filter.empty')}</p>
+      ) : (
+        <TicketTable {...{ words, caption: t('filter.caption'), tickets, staffId, now, back }} />
+      )}
+      <Paging
+        words={words}
+        page={page}
+        pages={Math.ceil(count / perPage)}
+        hrefOf={(n) => ticketsHref(asked, n)}
+      />
+    </Layout>
   );
 }
 
@@ -75,17 +145,16 @@ function Queue(props: QueueProps) {
       {tickets.length === 0 ? (
         <Empty words={words} view={view} counts={counts} />
       ) : (
-        <div class="table">
-          <table>
-            <caption>{words.of('queue.caption', view)}</caption>
-            <Head words={words} />
-            <tbody>
-              {tickets.map((it) => (
-                <Row {...{ words, it, staffId, now, back: here }} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <TicketTable
+          {...{
+            words,
+            caption: words.of('queue.caption', view),
+            tickets,
+            staffId,
+            now,
+            back: here,
+          }}
+        />
       )}
       <Paging
         words={words}
@@ -94,6 +163,30 @@ function Queue(props: QueueProps) {
         hrefOf={(n) => hrefOf(view, n)}
       />
     </Layout>
+  );
+}
+
+function TicketTable(props: {
+  words: Words;
+  caption: string;
+  tickets: readonly ListedTicket[];
+  staffId: string;
+  now: number;
+  back: string;
+}) {
+  const { words, caption, tickets, staffId, now, back } = props;
+  return (
+    <div class="table">
+      <table>
+        <caption>{caption}</caption>
+        <Head words={words} />
+        <tbody>
+          {tickets.map((it) => (
+            <Row {...{ words, it, staffId, now, back }} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
