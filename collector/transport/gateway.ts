@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
 import { mostFrameBytes } from '#shared/messages.ts';
-import type { FromCollector } from '#shared/messages.ts';
 import { receiveBeats } from '#collector/app/receive-beats.ts';
 import { sampleMemory } from '#collector/app/sample-memory.ts';
 import type { Context } from '#collector/app/context.ts';
