@@ -30,7 +30,7 @@ export interface GatewayParts {
   readonly batchMost?: number;
 }
 
-export const agentPath = '/agent/v1';
+const agentPath = '/agent/v1';
 const defaults: Limits = { cadenceSeconds: 900, burst: 600, perSecond: 10 };
 /** A beat may wait so long for others to share its commit; a PC waits for minutes between beats. */
 const gatherMs = 5;
