@@ -14,6 +14,13 @@ export type IncidentKind = (typeof incidentKinds)[number];
 export const incidentResults = ['cause_mended', 'each_needs_a_ticket', 'false_alarm'] as const;
 export type IncidentResult = (typeof incidentResults)[number];
 
+/** What closing an incident of this kind can say: silence and outages make no tickets. */
+export function resultsFor(kind: IncidentKind): readonly IncidentResult[] {
+  return kind === 'same_fault'
+    ? incidentResults
+    : incidentResults.filter((it) => it !== 'each_needs_a_ticket');
+}
+
 const hourMs = 3_600_000;
 
 /** A collector that starts again sooner was restarted, not down. Our judgement: six missed marks. */

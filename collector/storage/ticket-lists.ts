@@ -20,6 +20,8 @@ export interface TicketFilter {
   readonly missed?: boolean;
   /** Opened then or later, ms UTC. */
   readonly since?: number;
+  /** Put under this incident. */
+  readonly incident?: string;
 }
 
 /** A ticket with what its row in a list says. */
@@ -107,7 +109,7 @@ export async function countFitting(db: Db, filter: TicketFilter): Promise<number
 }
 
 function fitting(db: Db, filter: TicketFilter) {
-  const { check, family, found, openedBy, missed, since } = filter;
+  const { check, family, found, openedBy, missed, since, incident } = filter;
   let tickets = db.selectFrom('tickets');
   if (since !== undefined) tickets = tickets.where('tickets.opened_at', '>=', since);
   if (family !== undefined) tickets = tickets.where('tickets.family', '=', family);
@@ -115,6 +117,14 @@ function fitting(db: Db, filter: TicketFilter) {
   if (check !== undefined) {
     tickets = tickets.where('tickets.id', 'in', (eb) =>
       eb.selectFrom('findings').select('findings.ticket_id').where('findings.check_id', '=', check),
+    );
+  }
+  if (incident !== undefined) {
+    tickets = tickets.where('tickets.id', 'in', (eb) =>
+      eb
+        .selectFrom('incident_tickets')
+        .select('incident_tickets.ticket_id')
+        .where('incident_tickets.incident_id', '=', incident),
     );
   }
   if (missed === true) {

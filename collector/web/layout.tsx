@@ -9,6 +9,7 @@ import type { WordKey, Words } from './words.ts';
 const sections = [
   { id: 'tickets', href: '/tickets', word: 'nav.tickets' },
   { id: 'devices', href: '/devices', word: 'nav.devices' },
+  { id: 'watch', href: '/watch', word: 'nav.watch' },
   { id: 'takebacks', href: '/take-backs', word: 'nav.takebacks' },
   { id: 'quality', href: '/alert-quality', word: 'nav.quality' },
   { id: 'imports', href: '/imports', word: 'nav.imports' },

@@ -7,6 +7,7 @@ import { apiNotFound, listTakebacksAsJson, showApiDescription } from './api.ts';
 import { showCalendarFeed } from './calendar-feed.ts';
 import { applyFromPage, downloadRefused, downloadTemplate, showImport } from './import-preview.tsx';
 import { showImports, uploadImport } from './imports.tsx';
+import { closeFromPage, showIncident } from './incident-page.tsx';
 import { showLive } from './live.ts';
 import { acceptFromPage, undoFromBaselinePage } from './baseline-acts.tsx';
 import { showAlertQuality } from './alert-quality.tsx';
@@ -35,6 +36,7 @@ import { showReminders } from './takeback-reminders.tsx';
 import { showTakebackWeek } from './takeback-week.tsx';
 import { showWithoutDate } from './takeback-without-date.tsx';
 import { seeOther } from './visit.ts';
+import { showWatch } from './watch-page.tsx';
 import type { Access, Handler, Route } from './visit.ts';
 
 const get = (path: string, access: Access, handle: Handler): Route => ({
@@ -91,6 +93,10 @@ export const routes: readonly Route[] = [
   post('/rules/proposals/:id/try', planners, tryFromPage),
   post('/rules/proposals/:id/adopt', planners, adoptFromPage),
   post('/rules/versions/:version/take-back', planners, takeBackFromPage),
+
+  get('/watch', staff, showWatch),
+  get('/watch/incidents/:id', staff, showIncident),
+  post('/watch/incidents/:id/close', staff, closeFromPage),
 
   get('/take-backs', staff, showTakebackCalendar),
   get('/take-backs/weeks/:week', staff, showTakebackWeek),

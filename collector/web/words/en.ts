@@ -1,11 +1,13 @@
 import type { fr } from './fr.ts';
 import { planningEn } from './planning-en.ts';
 import { rulesEn } from './rules-en.ts';
+import { watchEn } from './watch-en.ts';
 
 /** The words of the pages, in English. Each key of the French ones has its word here. */
 export const en: Record<keyof typeof fr, string> = {
   ...planningEn,
   ...rulesEn,
+  ...watchEn,
   'site.name': 'Vigie',
   'site.tagline': 'The lookout for PCs entrusted to families',
   'site.skip': 'Skip to content',

@@ -1,5 +1,6 @@
 import { planningFr } from './planning-fr.ts';
 import { rulesFr } from './rules-fr.ts';
+import { watchFr } from './watch-fr.ts';
 
 /**
  * The words of the pages, in French: the source of all keys. ICU messages. Keys are
@@ -8,6 +9,7 @@ import { rulesFr } from './rules-fr.ts';
 export const fr = {
   ...planningFr,
   ...rulesFr,
+  ...watchFr,
   'site.name': 'Vigie',
   'site.tagline': 'La vigie des ordinateurs confiés aux familles',
   'site.skip': 'Aller au contenu',

@@ -3,7 +3,9 @@ import { catalogue } from '#shared/catalogue.ts';
 import { faultFamilies, languages, results } from '#shared/check.ts';
 import { coverageOn } from '#collector/domain/coverage.ts';
 import { eventKinds, eventReasons, plainActors } from '#collector/domain/event.ts';
+import { incidentKinds, incidentResults } from '#collector/domain/incident.ts';
 import { stages } from '#collector/domain/life.ts';
+import { dimensions } from '#collector/domain/standout.ts';
 import { defaultTerms } from '#collector/domain/terms.ts';
 import { ticketResults, ticketStates } from '#collector/domain/ticket.ts';
 import { roles } from '#collector/storage/accounts.ts';
@@ -28,6 +30,12 @@ const sets: Record<string, readonly string[]> = {
   state: ticketStates,
   ticketResult: ticketResults,
   event: eventKinds,
+  incidentKind: incidentKinds,
+  incidentPcs: incidentKinds,
+  incidentResult: incidentResults,
+  'incident.closeHint': incidentKinds,
+  incidentWhy: ['collector_was_down', 'many_silent_at_once', 'same_fault_on_many'],
+  standoutDimension: dimensions,
   actor: [...plainActors, 'unknown'],
   stage: stages,
   'queue.heading': ticketViews,
