@@ -82,22 +82,22 @@ function TrialPage(props: TrialProps) {
   const { t } = words;
   const { result } = proposal;
   const proposed: RuleSet = { ...present, version: 'proposed', checks: proposal.checks };
-  const sentence = result === null ? t('preview.running') : sentenceOf(words, proposal, result);
+  const sentence = result === null ? t('trial.running') : sentenceOf(words, proposal, result);
   return (
     <Layout
       frame={frame}
-      title={result === null ? t('preview.running') : sentence}
+      title={result === null ? t('trial.running') : sentence}
       section="quality"
       crumbs={[
         { text: t('quality.title'), href: '/alert-quality' },
         { text: t('rules.title'), href: '/rules' },
       ]}
-      current={t('preview.title')}
+      current={t('trial.title')}
       {...(result === null && !isInterrupted(proposal, now) ? { reloadSeconds: 3 } : {})}
     >
-      <h1>{t('preview.title')}</h1>
+      <h1>{t('trial.title')}</h1>
       <section class="card" aria-labelledby="proposed">
-        <h2 id="proposed">{t('preview.proposed')}</h2>
+        <h2 id="proposed">{t('trial.proposed')}</h2>
         <Changes words={words} from={present} to={proposed} />
         <p>
           <q>{proposal.note}</q>
@@ -113,10 +113,10 @@ function TrialPage(props: TrialProps) {
 }
 
 function sentenceOf(words: Words, { days }: RuleProposal, it: ReplayAnswer): string {
-  if (it.beats === 0) return words.t('preview.nothing');
+  if (it.beats === 0) return words.t('trial.nothing');
   const [present, proposed] = [it.present.opened, it.proposed.opened];
   const isSame = it.added.count === 0 && it.gone.count === 0;
-  return words.t(isSame ? 'preview.same' : 'preview.sentence', { days, present, proposed });
+  return words.t(isSame ? 'trial.same' : 'trial.sentence', { days, present, proposed });
 }
 
 function Progress(props: { words: Words; proposal: RuleProposal; now: number }) {
@@ -126,26 +126,26 @@ function Progress(props: { words: Words; proposal: RuleProposal; now: number }) 
   if (isInterrupted(proposal, now)) {
     return (
       <div class="message warn">
-        <p>{t('preview.interrupted')}</p>
+        <p>{t('trial.interrupted')}</p>
         <form method="post" action={`/rules/proposals/${id}/try`}>
-          <button type="submit">{t('preview.again')}</button>
+          <button type="submit">{t('trial.again')}</button>
         </form>
       </div>
     );
   }
   return (
     <section class="card" aria-labelledby="progress" data-progress="">
-      <h2 id="progress">{t('preview.running')}</h2>
+      <h2 id="progress">{t('trial.running')}</h2>
       <progress aria-labelledby="progress" {...(whole === 0 ? {} : { max: whole, value: done })}>
         {whole === 0 ? '' : `${Math.round((100 * done) / whole)} %`}
       </progress>
       <p class="told">
-        {whole === 0 ? t('preview.waiting') : t('preview.progress', { done, whole })}
+        {whole === 0 ? t('trial.waiting') : t('trial.progress', { done, whole })}
       </p>
-      <p>{t('preview.mayLeave')}</p>
+      <p>{t('trial.mayLeave')}</p>
       <p>
         <a class="button second" href={`/rules/proposals/${id}`}>
-          {t('preview.reload')}
+          {t('trial.reload')}
         </a>
       </p>
       <script src={assetUrl('progress.js')} type="module"></script>
@@ -161,10 +161,10 @@ function Result(props: TrialProps & { result: ReplayAnswer; sentence: string }) 
   return (
     <>
       <p class="verdict">{sentence}</p>
-      {sooner + later === 0 ? null : <p>{t('preview.moved', { sooner, later })}</p>}
+      {sooner + later === 0 ? null : <p>{t('trial.moved', { sooner, later })}</p>}
       {result.firstAt === null ? null : (
         <p class="hint">
-          {t('preview.basis', {
+          {t('trial.basis', {
             devices: result.devices,
             beats: result.beats,
             date: words.day(result.firstAt),
@@ -187,7 +187,7 @@ function Adopt({ frame, proposal, today, isStale, fault }: TrialProps) {
     return (
       <div class="message ok">
         <p>
-          {t('preview.adopted', { version: proposal.adoptedAs })}{' '}
+          {t('trial.adopted', { version: proposal.adoptedAs })}{' '}
           <a href="/rules">{t('rules.title')}</a>
         </p>
       </div>
@@ -197,16 +197,16 @@ function Adopt({ frame, proposal, today, isStale, fault }: TrialProps) {
     return (
       <div class="message warn">
         <p>
-          {t('preview.stale')} <a href="/rules/change">{t('rules.propose')}</a>
+          {t('trial.stale')} <a href="/rules/change">{t('rules.propose')}</a>
         </p>
       </div>
     );
   }
   return (
     <section class="card no-print" aria-labelledby="adopt">
-      <h2 id="adopt">{t('preview.adopt')}</h2>
+      <h2 id="adopt">{t('trial.adopt')}</h2>
       <form method="post" action={`/rules/proposals/${proposal.id}/adopt`} class="stack">
-        <label for="holdsFrom">{t('preview.adoptFrom')}</label>
+        <label for="holdsFrom">{t('trial.adoptFrom')}</label>
         {fault === null ? null : (
           <p class="field-fault" id="holdsFrom-fault" role="alert">
             {words.of('rulesRefused', fault)}
@@ -222,9 +222,9 @@ function Adopt({ frame, proposal, today, isStale, fault }: TrialProps) {
           {...(fault === null ? {} : { 'aria-invalid': 'true' })}
         />
         <p class="hint" id="holdsFrom-hint">
-          {t('preview.adoptHint')}
+          {t('trial.adoptHint')}
         </p>
-        <button type="submit">{t('preview.adoptSubmit')}</button>
+        <button type="submit">{t('trial.adoptSubmit')}</button>
       </form>
     </section>
   );
@@ -236,13 +236,13 @@ function Outcomes({ words, result }: { words: Words; result: ReplayAnswer }) {
   const { t } = words;
   return (
     <>
-      <h2>{t('preview.outcomes')}</h2>
+      <h2>{t('trial.outcomes')}</h2>
       <div class="table keep">
         <table>
-          <caption>{t('preview.outcomesCaption')}</caption>
+          <caption>{t('trial.outcomesCaption')}</caption>
           <thead>
             <tr>
-              <th scope="col">{t('preview.which')}</th>
+              <th scope="col">{t('trial.which')}</th>
               {outcomes.map((it) => (
                 <th scope="col" class="end">
                   {words.of('found', it)}
@@ -253,7 +253,7 @@ function Outcomes({ words, result }: { words: Words; result: ReplayAnswer }) {
           <tbody>
             {(['present', 'proposed'] as const).map((which) => (
               <tr>
-                <th scope="row">{t(which === 'present' ? 'preview.present' : 'preview.with')}</th>
+                <th scope="row">{t(which === 'present' ? 'trial.present' : 'trial.with')}</th>
                 {outcomes.map((it) => (
                   <td class="end num">{words.number(result[which].outcomes[it])}</td>
                 ))}
@@ -275,18 +275,18 @@ function ByCheck({ words, result }: { words: Words; result: ReplayAnswer }) {
   if (ids.size === 0) return null;
   return (
     <>
-      <h2>{t('preview.byCheck')}</h2>
+      <h2>{t('trial.byCheck')}</h2>
       <div class="table keep">
         <table>
-          <caption>{t('preview.byCheckCaption')}</caption>
+          <caption>{t('trial.byCheckCaption')}</caption>
           <thead>
             <tr>
               <th scope="col">{t('rules.check')}</th>
               <th scope="col" class="end">
-                {t('preview.present')}
+                {t('trial.present')}
               </th>
               <th scope="col" class="end">
-                {t('preview.with')}
+                {t('trial.with')}
               </th>
             </tr>
           </thead>
@@ -311,20 +311,20 @@ function Difference(props: { words: Words; kind: 'added' | 'gone'; list: ReplayL
   const { first, count } = list;
   return (
     <>
-      <h2>{t(`preview.${kind}`, { count })}</h2>
+      <h2>{t(`trial.${kind}`, { count })}</h2>
       {count === 0 ? null : (
         <div class="table">
           <table>
             <caption>
-              {t(`preview.${kind}Caption`)}
-              {first.length < count ? ` ${t('preview.cut', { shown: first.length })}` : ''}
+              {t(`trial.${kind}Caption`)}
+              {first.length < count ? ` ${t('trial.cut', { shown: first.length })}` : ''}
             </caption>
             <thead>
               <tr>
-                <th scope="col">{t('preview.device')}</th>
+                <th scope="col">{t('trial.device')}</th>
                 <th scope="col">{t('rules.check')}</th>
-                <th scope="col">{t('preview.day')}</th>
-                <th scope="col">{t('preview.found')}</th>
+                <th scope="col">{t('trial.day')}</th>
+                <th scope="col">{t('trial.found')}</th>
               </tr>
             </thead>
             <tbody>
@@ -355,10 +355,10 @@ function DifferenceRow({ words, it }: { words: Words; it: OpenedOrNot }) {
         </a>
       </th>
       <td data-label={t('rules.check')}>{checkTitle(words, it.checkId)}</td>
-      <td data-label={t('preview.day')}>
+      <td data-label={t('trial.day')}>
         <time datetime={new Date(it.at).toISOString().slice(0, 10)}>{words.day(it.at)}</time>
       </td>
-      <td data-label={t('preview.found')}>
+      <td data-label={t('trial.found')}>
         <Mark look={looks[it.outcome]} word={words.of('foundOne', it.outcome)} />
       </td>
     </tr>

@@ -1,7 +1,7 @@
 import type { fr } from './fr.ts';
 import { planningEn } from './planning-en.ts';
-import { rulesEn } from './rules-en.ts';
 import { watchEn } from './watch-en.ts';
+import { rulesEn } from './rules-en.ts';
 
 /** The words of the pages, in English. Each key of the French ones has its word here. */
 export const en: Record<keyof typeof fr, string> = {
@@ -220,7 +220,6 @@ export const en: Record<keyof typeof fr, string> = {
   'event.stood_out': 'A model or lot has more faults than the rest',
   'event.stands_out_no_more': 'A model or lot is like the rest again',
   'event.terms_decided': 'Terms of the programme decided',
-  'event.rules_adopted': 'Rules decided',
   'event.handovers_imported': 'Handovers imported',
   'event.school_year_imported': 'School calendar imported',
   'event.access_key_made': 'Access key made',
@@ -275,8 +274,6 @@ export const en: Record<keyof typeof fr, string> = {
   'reason.more_faults_than_the_rest': 'clearly more faults than the rest',
   'reason.as_the_rest': 'no more difference to the rest',
   'reason.default_terms': 'terms to begin with',
-  'reason.decided_by_person': 'somebody decided so',
-  'reason.rules_taken_back': 'the rules from before hold again',
   'reason.added': 'new',
 
   'device.card': 'The device',
@@ -329,6 +326,7 @@ export const en: Record<keyof typeof fr, string> = {
   'device.life': 'Life line',
   'device.health': 'Health',
   'device.readings': 'Readings',
+  'device.agent': 'Agent',
   'device.readAt': 'Last readings:',
   'device.neverRead':
     'This device has not sent anything yet. Install the agent with a handover code, then wait a few minutes.',
@@ -336,8 +334,6 @@ export const en: Record<keyof typeof fr, string> = {
   'device.ticketsCaption': 'The most recent first.',
   'device.ticket': 'Ticket',
   'device.openedAt': 'Opened',
-  'history.none': 'Nothing has happened yet.',
-  'life.notHandedOver': 'This device has not been handed over yet: no date is running.',
   'code.make': 'Make a handover code',
   'code.makeHint': 'To install the agent on this device: the code is good once, for {days} days.',
   'code.title': 'Handover code of device {tag}',
@@ -349,6 +345,8 @@ export const en: Record<keyof typeof fr, string> = {
   'code.commandHint':
     'If the device had an agent before, the new one takes its place as soon as the code is used.',
   'code.back': 'Back to device {tag}',
+  'history.none': 'Nothing has happened yet.',
+  'life.notHandedOver': 'This device has not been handed over yet: no date is running.',
   'life.step': 'Step',
   'life.handedOver': 'Handed over to the family',
   'life.coverageEnds': 'Last day of coverage',

@@ -1,6 +1,6 @@
 import { planningFr } from './planning-fr.ts';
-import { rulesFr } from './rules-fr.ts';
 import { watchFr } from './watch-fr.ts';
+import { rulesFr } from './rules-fr.ts';
 
 /**
  * The words of the pages, in French: the source of all keys. ICU messages. Keys are
@@ -223,7 +223,6 @@ export const fr = {
   'event.stood_out': 'Un modèle ou un lot a plus de défauts que les autres',
   'event.stands_out_no_more': 'Un modèle ou un lot est de nouveau comme les autres',
   'event.terms_decided': 'Conditions du dispositif décidées',
-  'event.rules_adopted': 'Règles décidées',
   'event.handovers_imported': 'Remises importées',
   'event.school_year_imported': 'Calendrier scolaire importé',
   'event.access_key_made': 'Clé d’accès créée',
@@ -278,8 +277,6 @@ export const fr = {
   'reason.more_faults_than_the_rest': 'nettement plus de défauts que le reste',
   'reason.as_the_rest': 'plus de différence avec le reste',
   'reason.default_terms': 'conditions de départ',
-  'reason.decided_by_person': 'sur décision d’une personne',
-  'reason.rules_taken_back': 'les règles d’avant valent de nouveau',
   'reason.added': 'nouveau',
 
   'device.card': 'Le poste',
@@ -332,6 +329,7 @@ export const fr = {
   'device.life': 'Ligne de vie',
   'device.health': 'Santé',
   'device.readings': 'Relevés',
+  'device.agent': 'Agent',
   'device.readAt': 'Derniers relevés :',
   'device.neverRead':
     'Ce poste n’a encore rien envoyé. Installez l’agent avec un code de remise, puis attendez quelques minutes.',
@@ -339,8 +337,6 @@ export const fr = {
   'device.ticketsCaption': 'Les plus récentes d’abord.',
   'device.ticket': 'Demande',
   'device.openedAt': 'Ouverte',
-  'history.none': 'Rien ne s’est encore passé.',
-  'life.notHandedOver': 'Ce poste n’est pas encore remis à une famille : aucune date ne court.',
   'code.make': 'Créer un code de remise',
   'code.makeHint':
     'Pour installer l’agent sur ce poste : le code sert une fois, pendant {days} jours.',
@@ -353,6 +349,8 @@ export const fr = {
   'code.commandHint':
     'Si le poste avait déjà un agent, le nouveau le remplace dès que le code sert.',
   'code.back': 'Retour au poste {tag}',
+  'history.none': 'Rien ne s’est encore passé.',
+  'life.notHandedOver': 'Ce poste n’est pas encore remis à une famille : aucune date ne court.',
   'life.step': 'Étape',
   'life.handedOver': 'Remis à la famille',
   'life.coverageEnds': 'Dernier jour de garantie',

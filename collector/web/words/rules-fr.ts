@@ -94,30 +94,30 @@ export const rulesFr = {
   'rulesFault.no_note': 'Écrivez pourquoi, en une phrase.',
   'rulesFault.long_note': 'Écrivez au plus {limit} lettres.',
   'rulesFault.no_change': 'Rien n’est différent des règles en vigueur : changez au moins un seuil.',
-  'preview.title': 'Essai d’un changement',
-  'preview.proposed': 'Le changement proposé',
-  'preview.running': 'Essai en cours…',
-  'preview.progress': '{done} postes relus sur {whole}',
-  'preview.waiting': 'L’essai commence.',
-  'preview.reload': 'Actualiser',
-  'preview.mayLeave': 'Vous pouvez quitter cette page et y revenir : l’essai continue.',
-  'preview.interrupted': 'L’essai s’est arrêté avant la fin.',
-  'preview.again': 'Recommencer l’essai',
-  'preview.sentence':
+  'trial.title': 'Essai d’un changement',
+  'trial.proposed': 'Le changement proposé',
+  'trial.running': 'Essai en cours…',
+  'trial.progress': '{done} postes relus sur {whole}',
+  'trial.waiting': 'L’essai commence.',
+  'trial.reload': 'Actualiser',
+  'trial.mayLeave': 'Vous pouvez quitter cette page et y revenir : l’essai continue.',
+  'trial.interrupted': 'L’essai s’est arrêté avant la fin.',
+  'trial.again': 'Recommencer l’essai',
+  'trial.sentence':
     'Sur les {days} derniers jours, ces règles auraient ouvert {proposed, plural, =0 {aucune demande} one {# demande} other {# demandes}} au lieu de {present, plural, =0 {zéro} other {#}}.',
-  'preview.same':
+  'trial.same':
     'Sur les {days} derniers jours, ces règles auraient ouvert les mêmes demandes : {present}.',
-  'preview.nothing': 'Aucun relevé n’est gardé pour cette période : l’essai ne dit rien.',
-  'preview.basis':
+  'trial.nothing': 'Aucun relevé n’est gardé pour cette période : l’essai ne dit rien.',
+  'trial.basis':
     '{devices, plural, one {# poste relu} other {# postes relus}}, {beats, plural, one {# envoi} other {# envois}}, depuis le {date}. Chaque poste commence la période sans demande ouverte, avec ses valeurs connues.',
-  'preview.moved':
+  'trial.moved':
     '{sooner, plural, =0 {} one {# demande serait venue plus tôt. } other {# demandes seraient venues plus tôt. }}{later, plural, =0 {} one {# demande serait venue plus tard.} other {# demandes seraient venues plus tard.}}',
-  'preview.byCheck': 'Demandes par contrôle',
-  'preview.byCheckCaption': 'Ce que chaque contrôle aurait ouvert.',
-  'preview.present': 'Règles en vigueur',
-  'preview.with': 'Règles proposées',
-  'preview.outcomes': 'Ce que les techniciens avaient trouvé',
-  'preview.outcomesCaption':
+  'trial.byCheck': 'Demandes par contrôle',
+  'trial.byCheckCaption': 'Ce que chaque contrôle aurait ouvert.',
+  'trial.present': 'Règles en vigueur',
+  'trial.with': 'Règles proposées',
+  'trial.outcomes': 'Ce que les techniciens avaient trouvé',
+  'trial.outcomesCaption':
     'Parmi ces demandes, celles qui ont vraiment été closes avec un résultat.',
   'found.confirmed': 'Confirmées',
   'found.false': 'Fausses',
@@ -125,23 +125,23 @@ export const rulesFr = {
   'foundOne.confirmed': 'Confirmée',
   'foundOne.false': 'Fausse',
   'foundOne.unknown': 'Sans résultat',
-  'preview.which': 'Règles',
-  'preview.added':
+  'trial.which': 'Règles',
+  'trial.added':
     '{count, plural, =0 {Aucune demande en plus} one {# demande en plus} other {# demandes en plus}}',
-  'preview.gone':
+  'trial.gone':
     '{count, plural, =0 {Aucune demande en moins} one {# demande en moins} other {# demandes en moins}}',
-  'preview.addedCaption': 'Ouvertes par les règles proposées seulement.',
-  'preview.goneCaption': 'Ouvertes par les règles en vigueur seulement.',
-  'preview.cut': 'Les {shown} premières sont montrées.',
-  'preview.device': 'Poste',
-  'preview.day': 'Jour',
-  'preview.found': 'Résultat réel',
-  'preview.adopt': 'Adopter',
-  'preview.adoptFrom': 'À partir du',
-  'preview.adoptHint': 'Aujourd’hui ou un jour à venir.',
-  'preview.adoptSubmit': 'Adopter ces règles',
-  'preview.adopted': 'Ces règles sont devenues la version {version}.',
-  'preview.stale':
+  'trial.addedCaption': 'Ouvertes par les règles proposées seulement.',
+  'trial.goneCaption': 'Ouvertes par les règles en vigueur seulement.',
+  'trial.cut': 'Les {shown} premières sont montrées.',
+  'trial.device': 'Poste',
+  'trial.day': 'Jour',
+  'trial.found': 'Résultat réel',
+  'trial.adopt': 'Adopter',
+  'trial.adoptFrom': 'À partir du',
+  'trial.adoptHint': 'Aujourd’hui ou un jour à venir.',
+  'trial.adoptSubmit': 'Adopter ces règles',
+  'trial.adopted': 'Ces règles sont devenues la version {version}.',
+  'trial.stale':
     'Les règles en vigueur ont changé depuis cet essai. Faites-en un nouveau avant d’adopter.',
   'quality.title': 'Qualité des alertes',
   'quality.lead':

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { catalogue } from '#shared/catalogue.ts';
 import { faultFamilies, languages, results } from '#shared/check.ts';
@@ -85,6 +87,20 @@ test.each([
 
 test('each coverage state is among those that were tried', () => {
   expect(new Set(coverages).size).toBe(4);
+});
+
+// The files of one language are spread into each other: a key used twice would lose its first text.
+test.each(languages)('no two files of words in %s say one key differently', async (language) => {
+  const all: Readonly<Record<string, string>> = language === 'fr' ? fr : en;
+  const folder = join(import.meta.dirname, '../../../collector/web/words');
+  const files = (await readdir(folder)).filter((name) => name.endsWith(`${language}.ts`));
+  expect(files.length).toBeGreaterThan(2);
+  for (const file of files) {
+    const module: unknown = await import(join(folder, file));
+    const own = Object.values(module ?? {}).flatMap((it: unknown) => Object.entries(it ?? {}));
+    expect(own.filter(([key, text]) => all[key] !== text)).toEqual([]);
+    expect(own.length).toBeGreaterThan(0);
+  }
 });
 
 /** A value for whatever parameter a message may name. */
