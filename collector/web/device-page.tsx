@@ -96,7 +96,6 @@ function DevicePage(props: DevicePageProps) {
     >
       <h1 class="tag">{device.assetTag}</h1>
       <Identity words={words} card={card} now={now} />
-      <CodeForm words={words} assetTag={device.assetTag} />
       <Jumps words={words} />
       <h2 id="life">{t('device.life')}</h2>
       <Life words={words} card={card} />
@@ -130,6 +129,8 @@ function DevicePage(props: DevicePageProps) {
           <Readings words={words} samples={readings.samples} series={series} from={from} to={now} />
         </>
       )}
+      <h2 id="agent">{t('device.agent')}</h2>
+      <CodeForm words={words} assetTag={device.assetTag} />
       <h2 id="history">{t('history.title')}</h2>
       {events.length === 0 ? (
         <p>{t('history.none')}</p>
@@ -146,6 +147,7 @@ function Jumps({ words: { t } }: { words: Words }) {
     ['tickets', 'nav.tickets'],
     ['health', 'device.health'],
     ['readings', 'device.readings'],
+    ['agent', 'device.agent'],
     ['history', 'history.title'],
   ] as const;
   return (

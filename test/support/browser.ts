@@ -1,6 +1,6 @@
-import { type Browser, type Page, chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe } from 'vitest';
-import { chromiumEnvironment, hasChromium } from './chromium.ts';
+import { hasChromium, launchChromium } from './chromium.ts';
 import { part } from './part.ts';
 
 /** How somebody looks at a page. Left out: light, 1280 px, French, with JavaScript. */
@@ -16,18 +16,7 @@ let running: Promise<Browser> | undefined;
 
 /** A new Chromium, for a test that wants one apart; the caller closes it. */
 export async function openBrowser(): Promise<Browser> {
-  const folder = await part('chromium');
-  return chromium.launch({
-    executablePath: `${folder}/chromium`,
-    env: chromiumEnvironment(folder),
-    args: [
-      '--no-sandbox', // as root there is no sandbox; it visits only our own pages
-      '--no-zygote',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-    ],
-  });
+  return launchChromium(await part('chromium'));
 }
 
 /**

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Browser, chromium } from 'playwright-core';
 
 /** Whether npm brings a Chromium for this platform (SOURCE: @sparticuz/chromium's README). */
 export const hasChromium = process.platform === 'linux' && process.arch === 'x64';
@@ -57,8 +58,23 @@ async function writeFontsConfig(apart: string, folder: string): Promise<void> {
   await writeFile(join(apart, 'fonts', 'fonts.conf'), config);
 }
 
+/** Starts the Chromium that was unpacked in `folder`; the caller closes it. */
+export function launchChromium(folder: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath: join(folder, 'chromium'),
+    env: chromiumEnvironment(folder),
+    args: [
+      '--no-sandbox', // as root there is no sandbox; it visits only our own pages
+      '--no-zygote',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
+  });
+}
+
 /** What Chromium must find in its environment when it is started from `folder`. */
-export function chromiumEnvironment(folder: string): Record<string, string> {
+function chromiumEnvironment(folder: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
