@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
+import { looks, sideways, tabTo } from '#test/support/visitor.ts';
 import { dayMs } from '../collector/web/fleet.ts';
 import { serveSite } from './served-site.ts';
 import type { ServedSite } from './served-site.ts';
@@ -33,35 +33,23 @@ describeInBrowser('the staff’s pages', () => {
     '/devices/BZ-26-0009-M',
     '/nowhere',
   ];
-  const sideways = (page: Page) =>
-    page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  /** Presses Tab until what has the focus matches, as somebody without a mouse does. */
-  async function tabTo(page: Page, selector: string): Promise<void> {
-    for (let i = 0; i < 80; i += 1) {
-      await page.keyboard.press('Tab');
-      if ((await page.locator(`${selector}:focus`).count()) > 0) return;
-    }
-    throw new Error(`Tab never reaches ${selector} on ${page.url()}`);
-  }
 
-  test.each([
-    { theme: 'light', width: 1280 },
-    { theme: 'light', width: 320 },
-    { theme: 'dark', width: 1280 },
-    { theme: 'dark', width: 320 },
-  ] as const)('have no fault in $theme at $width px, and never scroll sideways', async (look) => {
-    await withPage(look, async (page) => {
-      await page.goto(`${served.address}/sign-in`);
-      await expectNoAxeFaults(page);
-      await served.signIn(page);
-      for (const path of pages()) {
-        await page.goto(`${served.address}${path}`);
-        for (const summary of await page.locator('summary').all()) await summary.click();
+  test.each(looks)(
+    'have no fault in $theme at $width px, and never scroll sideways',
+    async (look) => {
+      await withPage(look, async (page) => {
+        await page.goto(`${served.address}/sign-in`);
         await expectNoAxeFaults(page);
-        expect(await sideways(page), path).toBe(0);
-      }
-    });
-  });
+        await served.signIn(page);
+        for (const path of pages()) {
+          await page.goto(`${served.address}${path}`);
+          for (const summary of await page.locator('summary').all()) await summary.click();
+          await expectNoAxeFaults(page);
+          expect(await sideways(page), path).toBe(0);
+        }
+      });
+    },
+  );
 
   test('break no rule of their own about what a page may load', async () => {
     await withPage({}, async (page) => {

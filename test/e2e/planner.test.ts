@@ -9,6 +9,7 @@ import { createAccounts } from '#collector/web/accounts.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
 import { freshFolder } from '#test/support/folder.ts';
+import { looks, sideways, tabTo } from '#test/support/visitor.ts';
 import { addUndated, seedPlannedFleet } from '../collector/web/planned-fleet.ts';
 import { origin, password } from '../collector/web/site.ts';
 import { serveSite } from './served-site.ts';
@@ -45,52 +46,40 @@ describeInBrowser('the planner’s pages', () => {
     if (line === undefined) throw new Error('the fleet has no such case');
     return line;
   };
-  const sideways = (page: Page) =>
-    page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   /** Nothing of a table's cells is cut off by its frame. */
   const cutOff = (page: Page) =>
     page.evaluate(
       `[...document.querySelectorAll('.table')].filter((it) => it.scrollWidth > it.clientWidth).length`,
     );
-  /** Presses Tab until what has the focus matches, as somebody without a mouse does. */
-  async function tabTo(page: Page, selector: string): Promise<void> {
-    for (let i = 0; i < 120; i += 1) {
-      await page.keyboard.press('Tab');
-      if ((await page.locator(`${selector}:focus`).count()) > 0) return;
-    }
-    throw new Error(`Tab never reaches ${selector} on ${page.url()}`);
-  }
 
-  test.each([
-    { theme: 'light', width: 1280 },
-    { theme: 'light', width: 320 },
-    { theme: 'dark', width: 1280 },
-    { theme: 'dark', width: 320 },
-  ] as const)('have no fault in $theme at $width px, and never scroll sideways', async (look) => {
-    const { id } = await anyCase();
-    await withPage(look, async (page) => {
-      await signIn(page, '/take-backs');
-      for (const path of [
-        '/take-backs',
-        '/take-backs/weeks/2026-W45',
-        '/take-backs/months/2026-11',
-        '/take-backs/cases?show=late',
-        '/take-backs/reminders',
-        '/take-backs/reminders?week=2026-W46',
-        '/take-backs/without-date',
-        `/take-backs/cases/${id}`,
-        '/imports',
-        '/access-keys',
-      ]) {
-        await page.goto(`${served.address}${path}`);
-        await page.evaluate(
-          "document.querySelectorAll('details').forEach((it) => (it.open = true))",
-        );
-        await expectNoAxeFaults(page);
-        expect([path, await sideways(page), await cutOff(page)]).toEqual([path, 0, 0]);
-      }
-    });
-  });
+  test.each(looks)(
+    'have no fault in $theme at $width px, and never scroll sideways',
+    async (look) => {
+      const { id } = await anyCase();
+      await withPage(look, async (page) => {
+        await signIn(page, '/take-backs');
+        for (const path of [
+          '/take-backs',
+          '/take-backs/weeks/2026-W45',
+          '/take-backs/months/2026-11',
+          '/take-backs/cases?show=late',
+          '/take-backs/reminders',
+          '/take-backs/reminders?week=2026-W46',
+          '/take-backs/without-date',
+          `/take-backs/cases/${id}`,
+          '/imports',
+          '/access-keys',
+        ]) {
+          await page.goto(`${served.address}${path}`);
+          await page.evaluate(
+            "document.querySelectorAll('details').forEach((it) => (it.open = true))",
+          );
+          await expectNoAxeFaults(page);
+          expect([path, await sideways(page), await cutOff(page)]).toEqual([path, 0, 0]);
+        }
+      });
+    },
+  );
 
   test('lead by keyboard alone, without JavaScript, from a reminder to its case, moved and undone', async () => {
     await withPage({ javaScript: false }, async (page) => {
