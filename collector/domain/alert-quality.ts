@@ -72,7 +72,7 @@ function groupOf({ result, isDone }: EndedAlike): FoundGroup {
 }
 
 /** The middle value, or the mean of the two in the middle; null of none. */
-export function median(values: readonly number[]): number | null {
+function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   const [low, high] = [
     sorted[Math.floor((sorted.length - 1) / 2)],

@@ -40,8 +40,12 @@ export function rulesOnDay(versions: readonly RuleSet[], day: number): RuleSet {
 }
 
 /** All thresholds of a check under these rules. The same object for the same rules and check. */
-export function thresholdsIn(rules: RuleSet, check: Check): Thresholds {
-  return ruleIn(rules, check)?.thresholds ?? check.thresholds;
+export function thresholdsIn<T extends Thresholds>(
+  rules: RuleSet,
+  check: Pick<Check, 'id'> & { readonly thresholds: T },
+): T {
+  // As T: what is worked out has each name of the check's own thresholds.
+  return (ruleIn(rules, check)?.thresholds as T | undefined) ?? check.thresholds;
 }
 
 /** Whether a check opens tickets or only observes under these rules. */
@@ -56,7 +60,7 @@ interface Resolved {
 const resolved = new WeakMap<RuleSet, ReadonlyMap<string, Resolved>>();
 const firstDays = new WeakMap<RuleSet, number>();
 
-function ruleIn(rules: RuleSet, check: Check): Resolved | undefined {
+function ruleIn(rules: RuleSet, check: Pick<Check, 'id'>): Resolved | undefined {
   // Asked for each check of each beat: nearly every programme keeps to the catalogue.
   return rules === defaultRules ? undefined : inForce(rules).get(check.id);
 }

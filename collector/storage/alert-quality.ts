@@ -24,7 +24,7 @@ export async function endsOfAlerts(db: Db, since: number): Promise<EndedAlike[]>
     family: row.family as FaultFamily,
     result: row.result as TicketResult | null,
     isDone: doneStates.some((it) => it === row.state),
-    tickets: Number(row.n),
+    tickets: row.n,
   }));
 }
 
@@ -48,7 +48,7 @@ export async function leadsOfAlerts(db: Db, since: number): Promise<Lead[]> {
     .execute();
   return rows.map((row) => ({
     checkId: row.check_id,
-    ms: Number(row.reported_at) - row.opened_at,
+    ms: row.reported_at - row.opened_at,
   }));
 }
 
@@ -76,8 +76,8 @@ export async function reportsByPeople(db: Db, since: number): Promise<FamilyRepo
   return rows
     .map((row) => ({
       family: row.family as FaultFamily,
-      reported: Number(row.reported),
-      missed: Number(row.missed),
+      reported: row.reported,
+      missed: row.missed,
     }))
     .toSorted((a, b) => b.reported - a.reported || a.family.localeCompare(b.family, 'en'));
 }

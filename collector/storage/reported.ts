@@ -38,7 +38,7 @@ export async function countHeardSince(db: Db, from: number): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('heard_at', '>=', from)
     .executeTakeFirstOrThrow();
-  return Number(n);
+  return n;
 }
 
 /** One device's beats that came within this time (ms UTC, `to` not included), as they came. */

@@ -105,7 +105,7 @@ export async function countFitting(db: Db, filter: TicketFilter): Promise<number
   const { n } = await fitting(db, filter)
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
-  return Number(n);
+  return n;
 }
 
 function fitting(db: Db, filter: TicketFilter) {
@@ -128,10 +128,11 @@ function fitting(db: Db, filter: TicketFilter) {
     );
   }
   if (missed === true) {
-    tickets = tickets.where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('findings')
+    tickets = tickets.where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('findings')
             .select('findings.ticket_id')
             .whereRef('findings.ticket_id', '=', 'tickets.id')
             .whereRef('findings.bad_since', '<=', 'tickets.opened_at'),

@@ -86,7 +86,7 @@ export async function countTickets(db: Db, deviceId: string): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('device_id', '=', deviceId)
     .executeTakeFirstOrThrow();
-  return Number(n);
+  return n;
 }
 
 const newTickets: Bulk<'tickets'> = {

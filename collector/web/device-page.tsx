@@ -3,6 +3,7 @@ import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import type { Milestones } from '#collector/domain/milestones.ts';
 import { rulesOnDay } from '#collector/domain/rules.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
 import { conditionsOf } from '#collector/storage/conditions.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
@@ -62,7 +63,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
     events.map(({ actor }) => actor),
   );
   const said = { report: reportSaidOn(visit), baseline: baselineSaidOn(visit) };
-  const found = { card, readings, verdicts, series, tickets, events, names, said };
+  const found = { card, readings, verdicts, rules, series, tickets, events, names, said };
   return showPage(visit, <DevicePage {...{ frame: frameOf(visit), now, from, ...found }} />);
 }
 
@@ -73,6 +74,7 @@ interface DevicePageProps {
   readonly card: CardFacts;
   readonly readings: LatestReadings | null;
   readonly verdicts: readonly Verdict[];
+  readonly rules: RuleSet;
   readonly series: Series;
   readonly tickets: readonly Ticket[];
   readonly events: readonly Event[];
@@ -81,8 +83,8 @@ interface DevicePageProps {
 }
 
 function DevicePage(props: DevicePageProps) {
-  const { frame, now, from, card, readings, verdicts, series, tickets, events, names, said } =
-    props;
+  const { frame, now, from, card, readings, verdicts, series, tickets, events, names } = props;
+  const { rules, said } = props;
   const { words } = frame;
   const { t } = words;
   const { device } = card;
@@ -126,7 +128,7 @@ function DevicePage(props: DevicePageProps) {
           <p class="lead">
             {t('device.readAt')} <Since words={words} at={readings.observedAt} now={now} />
           </p>
-          <Readings words={words} samples={readings.samples} series={series} from={from} to={now} />
+          <Readings {...{ words, samples: readings.samples, series, from, to: now, rules }} />
         </>
       )}
       <h2 id="agent">{t('device.agent')}</h2>

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Sample } from '#shared/readings.ts';
 import { exactValue, fieldLabel, fieldValue, partName, shapeOf } from '#shared/words/readings.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
 import { Sparkline } from './charts/sparkline.tsx';
 import { limitOf } from './reading-limits.ts';
 import { seriesKey } from './reading-series.ts';
@@ -16,6 +17,8 @@ export function Readings(props: {
   /** Ms UTC: the ends of the time that the trends show. */
   from: number;
   to: number;
+  /** Whose thresholds the trends show. */
+  rules: RuleSet;
 }) {
   return (
     <>
@@ -41,8 +44,9 @@ function Part(props: {
   series: Series;
   from: number;
   to: number;
+  rules: RuleSet;
 }) {
-  const { words, sample, series, from, to } = props;
+  const { words, sample, series, from, to, rules } = props;
   const { t, language } = words;
   const { group, subject } = sample;
   const fields = Object.entries(sample.reading) as [string, number | boolean | string][]; // shapes have no other values
@@ -74,7 +78,7 @@ function Part(props: {
                     <Trend
                       words={words}
                       points={series.get(seriesKey(group, subject, field)) ?? []}
-                      limit={limitOf(sample, field)}
+                      limit={limitOf(sample, field, rules)}
                       show={(number) => fieldValue(name, number, language)}
                       label={fieldLabel(name, language)}
                       from={from}

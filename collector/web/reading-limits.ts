@@ -12,38 +12,44 @@ import { powerUnclean } from '#shared/checks/power-unclean.ts';
 import { updFresh } from '#shared/checks/upd-fresh.ts';
 import { updReboot } from '#shared/checks/upd-reboot.ts';
 import type { Sample } from '#shared/readings.ts';
+import { defaultRules, thresholdsIn } from '#collector/domain/rules.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
 
 const kibPerGib = 1_048_576;
 
 /**
  * The threshold that a number is held against, in the number's own unit, for the line in its chart;
- * null where no check watches it by itself. The checks' own numbers, turned into that unit.
+ * null where no check watches it by itself. The numbers of these rules, turned into that unit.
  */
-export function limitOf(sample: Sample, field: string): number | null {
+export function limitOf(
+  sample: Sample,
+  field: string,
+  rules: RuleSet = defaultRules,
+): number | null {
   if ('unread' in sample) return null;
   switch (sample.group) {
     case 'fs':
-      return ofFileSystem(sample.reading, field);
+      return ofFileSystem(sample.reading, field, rules);
     case 'disk':
-      return ofDisk(sample.reading, field);
+      return ofDisk(sample.reading, field, rules);
     case 'heat': {
       const { limitC } = sample.reading;
       return field === 'temperatureC' && limitC !== undefined
-        ? limitC - cpuTemp.thresholds.marginC
+        ? limitC - thresholdsIn(rules, cpuTemp).marginC
         : null;
     }
     case 'battery':
-      return field === 'healthPercent' ? battHealth.thresholds.fadingPercent : null;
+      return field === 'healthPercent' ? thresholdsIn(rules, battHealth).fadingPercent : null;
     case 'memory':
-      return field === 'shortPercent' ? memPressure.thresholds.shortPercent : null;
+      return field === 'shortPercent' ? thresholdsIn(rules, memPressure).shortPercent : null;
     case 'clock':
-      return field === 'offsetSeconds' ? clockSync.thresholds.offSeconds : null;
+      return field === 'offsetSeconds' ? thresholdsIn(rules, clockSync).offSeconds : null;
     case 'power':
-      if (field === 'uncleanStops') return powerUnclean.thresholds.stops;
-      return field === 'bootsInAnHour' ? bootLoop.thresholds.boots : null;
+      if (field === 'uncleanStops') return thresholdsIn(rules, powerUnclean).stops;
+      return field === 'bootsInAnHour' ? thresholdsIn(rules, bootLoop).boots : null;
     case 'updates':
-      if (field === 'listAgeDays') return updFresh.thresholds.days;
-      return field === 'rebootPendingDays' ? updReboot.thresholds.days : null;
+      if (field === 'listAgeDays') return thresholdsIn(rules, updFresh).days;
+      return field === 'rebootPendingDays' ? thresholdsIn(rules, updReboot).days : null;
     case 'ext4':
       return null;
   }
@@ -54,32 +60,36 @@ type Reading<G extends Sample['group']> = Extract<
   { group: G; reading: unknown }
 >['reading'];
 
-function ofFileSystem({ sizeKiB, inodes }: Reading<'fs'>, field: string): number | null {
+function ofFileSystem(
+  { sizeKiB, inodes }: Reading<'fs'>,
+  field: string,
+  rules: RuleSet,
+): number | null {
   if (field === 'freeKiB' && sizeKiB !== undefined) {
-    const { warnPercent, warnGiB } = fsSpace.thresholds;
+    const { warnPercent, warnGiB } = thresholdsIn(rules, fsSpace);
     return Math.max((sizeKiB * warnPercent) / 100, warnGiB * kibPerGib);
   }
   if (field === 'freeInodes' && inodes !== undefined && inodes > 0) {
-    return (inodes * fsInodes.thresholds.warnPercent) / 100;
+    return (inodes * thresholdsIn(rules, fsInodes).warnPercent) / 100;
   }
   return null;
 }
 
-function ofDisk(reading: Reading<'disk'>, field: string): number | null {
+function ofDisk(reading: Reading<'disk'>, field: string, rules: RuleSet): number | null {
   switch (field) {
     case 'pending':
-      return diskPending.thresholds.warn;
+      return thresholdsIn(rules, diskPending).warn;
     case 'wearPercent':
-      return diskWear.thresholds.criticalPercent;
+      return thresholdsIn(rules, diskWear).criticalPercent;
     case 'temperatureC':
-      return reading.temperatureWarnC ?? ownTemperatureLimit(reading.kind);
+      return reading.temperatureWarnC ?? ownTemperatureLimit(reading.kind, rules);
     default:
       return null;
   }
 }
 
 // As the check itself: what is not known to be flash is held to the lower limit.
-function ownTemperatureLimit(kind: Reading<'disk'>['kind']): number {
+function ownTemperatureLimit(kind: Reading<'disk'>['kind'], rules: RuleSet): number {
   const spins = kind === 'hdd' || kind === 'other' || kind === undefined;
-  return spins ? diskTemp.thresholds.hddWarnC : diskTemp.thresholds.flashWarnC;
+  return spins ? thresholdsIn(rules, diskTemp).hddWarnC : thresholdsIn(rules, diskTemp).flashWarnC;
 }

@@ -90,7 +90,7 @@ const actsField = (checkId: string) => `${checkId}.acts`;
 function checksIn(given: Fields, rules: RuleSet): CheckRules {
   const all = catalogue.map((check): [string, CheckRule] => {
     const values = thresholdsIn(rules, check);
-    const thresholds = settableThresholds(check).map((name) => {
+    const thresholds = settableThresholds(check).map((name): [string, number] => {
       const text = given[fieldOf(check.id, name)];
       return [name, text === undefined ? (values[name] ?? Number.NaN) : numberIn(text)];
     });
