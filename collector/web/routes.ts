@@ -79,7 +79,6 @@ export const routes: readonly Route[] = [
 
   get('/devices', staff, showDevices),
   get('/devices/:tag', staff, showDevice),
-  post('/devices/:tag/code', staff, makeCodeFromPage),
   post('/devices/:tag/faults', staff, reportFromPage),
   post('/devices/:tag/faults/note', staff, noteFromPage),
   post('/devices/:tag/baselines', staff, acceptFromPage),
@@ -93,6 +92,7 @@ export const routes: readonly Route[] = [
   post('/rules/proposals/:id/try', planners, tryFromPage),
   post('/rules/proposals/:id/adopt', planners, adoptFromPage),
   post('/rules/versions/:version/take-back', planners, takeBackFromPage),
+  post('/devices/:tag/code', staff, makeCodeFromPage),
 
   get('/watch', staff, showWatch),
   get('/watch/incidents/:id', staff, showIncident),
