@@ -139,9 +139,7 @@ function Progress(props: { words: Words; proposal: RuleProposal; now: number }) 
       <progress aria-labelledby="progress" {...(whole === 0 ? {} : { max: whole, value: done })}>
         {whole === 0 ? '' : `${Math.round((100 * done) / whole)} %`}
       </progress>
-      <p class="told">
-        {whole === 0 ? t('trial.waiting') : t('trial.progress', { done, whole })}
-      </p>
+      <p class="told">{whole === 0 ? t('trial.waiting') : t('trial.progress', { done, whole })}</p>
       <p>{t('trial.mayLeave')}</p>
       <p>
         <a class="button second" href={`/rules/proposals/${id}`}>
