@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -32,6 +32,18 @@ export function makeStateFolder(folder: string): StateFolder {
  * would give two beats the same sequence. The kernel frees the lock however the process ends.
  */
 export function lockFolder({ lock }: StateFolder): { release(): void } | null {
+  try {
+    return take(lock);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'errcode' in cause && cause.errcode === notADatabase))
+      throw cause;
+    // It holds nothing but the lock: what a torn disk has made of it is thrown away.
+    rmSync(lock);
+    return take(lock);
+  }
+}
+
+function take(lock: string): { release(): void } | null {
   const db = new DatabaseSync(lock, { timeout: 0 });
   try {
     db.exec('pragma journal_mode = memory; begin exclusive');
@@ -45,3 +57,4 @@ export function lockFolder({ lock }: StateFolder): { release(): void } | null {
 
 /** SQLITE_BUSY (https://sqlite.org/rescode.html). */
 const busy = 5;
+const notADatabase = 26;

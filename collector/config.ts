@@ -122,13 +122,15 @@ function readDatabaseUrl(text: string | undefined, faults: Fault[]): string {
   return defaultDatabase;
 }
 
+const leastSecretLength = 32;
+
 function readSecret(text: string | undefined, databaseUrl: string, faults: Fault[]): string {
-  if (text !== undefined && text.length >= 32) return text;
+  if (text !== undefined && text.length >= leastSecretLength) return text;
   if (text === undefined && databaseUrl.startsWith('sqlite:'))
     return ownSecret(databaseUrl, faults);
   faults.push({
     variable: 'VIGIE_SECRET',
-    expected: 'at least 32 characters, the same for all collectors of one database',
+    expected: `at least ${leastSecretLength} characters, the same for all collectors of one database`,
     hint: 'Make one with: openssl rand -base64 32',
   });
   return '';
@@ -138,7 +140,14 @@ function readSecret(text: string | undefined, databaseUrl: string, faults: Fault
 function ownSecret(databaseUrl: string, faults: Fault[]): string {
   const path = `${databaseUrl.slice(7)}.secret`;
   try {
-    return readFileSync(path, 'utf8').trim();
+    const kept = readFileSync(path, 'utf8').trim();
+    if (kept.length >= leastSecretLength) return kept;
+    faults.push({
+      variable: 'VIGIE_SECRET',
+      expected: `at least ${leastSecretLength} characters in the file beside the database`,
+      hint: `${path} holds fewer: delete it, and a new one is made (everybody signs in again).`,
+    });
+    return '';
   } catch {
     const made = randomBytes(32).toString('base64url');
     try {

@@ -26,6 +26,16 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
+/** What commonly keeps it from starting, and how to mend it. */
+const hints: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program has this port. Stop it, or give another PORT.',
+  EACCES: 'this port or folder is not for this user. Give a PORT from 1024 up, or mend the rights.',
+  SQLITE_NOTADB: 'the file of DATABASE_URL is no SQLite database. Name another file.',
+  SQLITE_CANTOPEN: 'the file of DATABASE_URL cannot be opened. Check its folder and rights.',
+  ECONNREFUSED: 'nothing answers at DATABASE_URL. Start PostgreSQL, or mend the address.',
+  ENOTFOUND: 'the host of DATABASE_URL is not known. Mend the address.',
+};
+
 try {
   await main();
 } catch (cause) {
@@ -33,5 +43,9 @@ try {
     process.stderr.write(`${cause.message}\n`);
     process.exit(2);
   }
-  throw cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const hint = hints[code];
+  if (hint === undefined) throw cause;
+  process.stderr.write(`The collector cannot start (${code}): ${hint}\n`);
+  process.exit(2);
 }

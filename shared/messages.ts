@@ -20,7 +20,8 @@ export const mostFrameBytes = 16 * 1024;
 
 const deviceId = token(16);
 const seconds = whole('seconds', 0, 4e9);
-const sequence = whole('sequence', 1, 2 ** 53 - 1);
+/** One short of what a number holds exactly: the next one must be sayable too. */
+const sequence = whole('sequence', 1, 2 ** 53 - 2);
 /** Days since 1970-01-01 in the programme's zone. */
 const day = whole('days', 0, 100_000);
 

@@ -21,7 +21,7 @@ export interface Arrival {
   readonly deviceId: string;
   readonly stream: string;
   readonly beat: Beat;
-  /** The frame's text as it came. */
+  /** The beat as JSON. */
   readonly body: string;
   readonly receivedAt: number;
   readonly observed: Observed;

@@ -8,6 +8,6 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
 }
 
 function cell(text: string): string {
-  const inert = /^\s*[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text;
+  const inert = /^[\s\p{C}]*[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text;
   return /[";\r\n\t,]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

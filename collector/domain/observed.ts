@@ -27,7 +27,7 @@ export function observedAt(
 ): Observed {
   const bootedAt = session.at - session.sinceBootSeconds * 1000;
   if (beat.boot === session.boot) {
-    const at = Math.min(bootedAt + beat.sinceBootSeconds * 1000, receivedAt);
+    const at = Math.max(0, Math.min(bootedAt + beat.sinceBootSeconds * 1000, receivedAt));
     return { from: at, to: at };
   }
   const to = Math.min(bootedAt, receivedAt);

@@ -26,7 +26,7 @@ export interface StoredBeat {
   /** Within which the readings were made, ms UTC, both ends inclusive; equal where exact. */
   readonly observedFrom: number;
   readonly observedTo: number;
-  /** The frame's text as it came. */
+  /** The beat as JSON, and nothing that its shape does not name. */
   readonly body: string;
 }
 

@@ -60,13 +60,14 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Until ws takes over, a peer that resets would else end the process.
     socket.on('error', () => socket.destroy());
-    if (new URL(request.url ?? '/', 'http://x').pathname !== agentPath) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    // Compared as it stands: what no URL can be must not be able to throw here.
+    if ((request.url ?? '').split('?', 1)[0] !== agentPath) {
+      turnDown(socket, '404 Not Found');
       return;
     }
     const serverName = request.headers.host ?? '';
     if (!parts.isOurName(serverName)) {
-      socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\n\r\n');
+      turnDown(socket, '421 Misdirected Request');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
@@ -104,6 +105,8 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
       if (session.deviceId !== null) return;
       counts.refused('too_slow');
       ws.close(code.policyViolation);
+      // One that does not even answer the close is not waited for.
+      setTimeout(() => ws.terminate(), 1000).unref();
     }, helloWithinMs);
     ws.on('close', () => clearTimeout(timer));
   }
@@ -117,6 +120,12 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
       await new Promise((resolve) => sockets.close(resolve));
     },
   };
+}
+
+/** Answers an upgrade that is not for us, and lets go of its socket even where the peer does not. */
+function turnDown(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 }
 
 // A batch answers all beats of a spool at once: one write to its socket in place of one for each.

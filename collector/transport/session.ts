@@ -80,7 +80,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
   function refuse(reason: Refusal, then: 'stay' | 'close'): void {
     counts.refused(reason);
     line.send({ type: 'refused', reason });
-    if (then === 'close') line.close(policyViolation);
+    if (then === 'close') end();
   }
 
   function isTooFast(): boolean {
@@ -106,6 +106,12 @@ export function startSession(parts: SessionParts, line: Line): Session {
     }
   }
 
+  // Whoever goes on talking after the close is not heard: nothing of it is stored.
+  function end(): void {
+    isOver = true;
+    line.close(policyViolation);
+  }
+
   function fail(cause: unknown): void {
     isOver = true;
     line.fail(cause);
@@ -117,7 +123,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
     const parsed = parse(text);
     if (!parsed.ok) return refuse(parsed.reason, 'close');
     // Beats gather in batches; all else is done with before the next frame is looked at.
-    if (parsed.message.type === 'beat') takeBeat(parsed.message, text);
+    if (parsed.message.type === 'beat') takeBeat(parsed.message);
     else void takeAlone(parsed.message);
   }
 
@@ -139,7 +145,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
   function sendAway(reason: Refusal, seconds: number): void {
     counts.refused(reason);
     line.send({ type: 'go_away', seconds, reason });
-    line.close(policyViolation);
+    end();
   }
 
   async function take(message: Exclude<FromAgent, AgentMessage<'beat'>>): Promise<void> {
@@ -197,14 +203,15 @@ export function startSession(parts: SessionParts, line: Line): Session {
     });
   }
 
-  function takeBeat(beat: AgentMessage<'beat'>, text: string): void {
+  function takeBeat(beat: AgentMessage<'beat'>): void {
     if (open === null) return refuse('out_of_turn', 'close');
     const receivedAt = context.clock.now();
     const arrival = {
       deviceId: open.deviceId,
       stream: open.stream,
       beat,
-      body: text,
+      // Written anew: of a key that stands twice in a frame only the last was read and judged.
+      body: JSON.stringify(beat),
       receivedAt,
       observed: observedAt(beat, open.hello, open.lastContact, receivedAt),
     };

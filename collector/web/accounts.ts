@@ -155,14 +155,18 @@ function open({ store, baseUrl, secret }: { store: Store; baseUrl: string; secre
   });
 }
 
+/** RFC 5321 (4.5.3.1.3): a path has 256 octets with its brackets. */
+const longestEmail = 254;
+
 async function signIn(auth: Auth, attempts: Attempts, it: Credentials): Promise<SignIn> {
-  const email = it.email.trim().toLowerCase();
+  const email = it.email.trim().toLowerCase().slice(0, longestEmail);
   const key = `${email} ${it.place}`;
   const waitMs = attempts.waitMs(key, it.now);
   if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
+  const left = attempts.attempt(key, it.now);
   const body = { email, password: it.password };
   const response = await auth.api.signInEmail({ body, asResponse: true });
-  if (!response.ok) return { ok: false, reason: 'wrong', left: attempts.failed(key, it.now) };
+  if (!response.ok) return { ok: false, reason: 'wrong', left };
   attempts.succeeded(key);
   return { ok: true, cookies: response.headers.getSetCookie() };
 }

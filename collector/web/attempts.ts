@@ -5,8 +5,9 @@
 export interface Attempts {
   /** Ms until this key may be tried again; 0 when it may now. */
   waitMs(key: string, now: number): number;
-  /** Counts a wrong attempt; answers how many are left before a wait. */
-  failed(key: string, now: number): number;
+  /** Counts an attempt before it is known to be wrong, so that many at once are not one; answers
+   * how many are left before a wait. */
+  attempt(key: string, now: number): number;
   succeeded(key: string): void;
 }
 
@@ -24,7 +25,7 @@ export function createAttempts(): Attempts {
     waitMs(key, now) {
       return Math.max(0, (tries.get(key)?.until ?? 0) - now);
     },
-    failed(key, now) {
+    attempt(key, now) {
       const before = tries.get(key);
       const count = before === undefined || now - before.at > forgetMs ? 1 : before.count + 1;
       const waits = count - mostAttempts;

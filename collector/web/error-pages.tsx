@@ -5,7 +5,7 @@ import type { Visit } from './visit.ts';
 import type { WordKey } from './words.ts';
 
 interface Fault {
-  readonly status: 403 | 404 | 500;
+  readonly status: 403 | 404 | 413 | 500;
   readonly title: WordKey;
   readonly text: WordKey;
 }
@@ -13,6 +13,7 @@ const faults = {
   notFound: { status: 404, title: 'error.404.title', text: 'error.404.text' },
   refused: { status: 403, title: 'error.403.title', text: 'error.403.text' },
   foreignOrigin: { status: 403, title: 'error.403.title', text: 'error.403.origin' },
+  tooLarge: { status: 413, title: 'error.413.title', text: 'error.413.text' },
   broken: { status: 500, title: 'error.500.title', text: 'error.500.text' },
 } as const satisfies Record<string, Fault>;
 

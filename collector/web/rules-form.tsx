@@ -16,7 +16,7 @@ import type { CheckRule, CheckRules, RulesProblem, RuleSet } from '#collector/do
 import { allRuleSets } from '#collector/storage/rule-sets.ts';
 import { Layout, showPage } from './layout.tsx';
 import { checkTitle, thresholdName, thresholdValue } from './rule-words.ts';
-import { frameOf, seeOther, staffOf } from './visit.ts';
+import { formOf, frameOf, seeOther, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -40,7 +40,7 @@ export async function showRulesForm(visit: Visit): Promise<Response> {
 /** `POST /rules/proposals`: keeps what is proposed and starts its trial, or tells every fault. */
 export async function proposeFromPage(visit: Visit): Promise<Response> {
   const rules = await rulesInForce(visit);
-  const given = textFields(await visit.request.req.parseBody());
+  const given = textFields(await formOf(visit));
   const note = given['note'] ?? '';
   const checks = checksIn(given, rules);
   const proposed: RuleSet = { ...rules, version: 'proposed', checks };

@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { Layout, showPage } from './layout.tsx';
-import { formField, frameOf, seeOther } from './visit.ts';
+import { formField, formOf, frameOf, ownWay, seeOther } from './visit.ts';
 import type { Visit } from './visit.ts';
 
 export async function showSignIn(visit: Visit): Promise<Response> {
@@ -11,14 +11,14 @@ export async function showSignIn(visit: Visit): Promise<Response> {
 export async function signIn(visit: Visit): Promise<Response> {
   const { t } = visit.words;
   const email = await formField(visit, 'email');
-  const password = (await visit.request.req.parseBody())['password'];
+  const password = (await formOf(visit))['password'];
   if (email === '' || typeof password !== 'string' || password === '') {
     return signInPage(visit, { email, fault: t('signIn.empty'), status: 400 });
   }
   const place = placeOf(visit);
   const answer = await visit.deps.accounts.signIn({ email, password, place, now: visit.now });
   if (answer.ok) {
-    const response = seeOther(visit, wayBack(visit.url));
+    const response = seeOther(visit, wayBack(visit));
     for (const cookie of answer.cookies) response.headers.append('Set-Cookie', cookie);
     return response;
   }
@@ -87,9 +87,8 @@ function signInPage(
 }
 
 /** Where somebody wanted to go before signing in: only a path of ours. */
-function wayBack(url: URL): string {
-  const to = url.searchParams.get('to') ?? '/';
-  return /^\/(?![/\\])/.test(to) ? to : '/';
+function wayBack(visit: Visit): string {
+  return ownWay(visit, visit.url.searchParams.get('to') ?? '/') ?? '/';
 }
 
 // The server under us hands its socket on as `incoming`; in tests there is none.

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Context as Request } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Language } from '#shared/check.ts';
 import type { Session } from './accounts.ts';
@@ -22,6 +23,13 @@ export function createSite(deps: SiteDeps): Hono {
     for (const [name, value] of Object.entries(securityHeaders)) request.header(name, value);
     if (!request.res.headers.has('Cache-Control')) request.header('Cache-Control', 'no-store');
   });
+  // Reads the body before anybody is known: without a bound it is anybody's pick of our memory.
+  const bounded = bodyLimit({
+    maxSize: mostFormBytes,
+    onError: (request) => showFault(visitOf(deps, request, null), 'tooLarge'),
+  });
+  // The upload bounds itself, and says in words what a file may have.
+  app.use((request, next) => (request.req.path === '/imports' ? next() : bounded(request, next)));
   for (const route of routes) {
     app.on(route.method, route.path, (request) => answer(deps, route, request));
   }
@@ -36,7 +44,14 @@ export function createSite(deps: SiteDeps): Hono {
   return app;
 }
 
+/** The largest form is that of the rules, some 10 kB. */
+const mostFormBytes = 64 * 1024;
+
 async function answer(deps: SiteDeps, route: Route, request: Request): Promise<Response> {
+  // No address of ours holds one, and PostgreSQL takes none into a text.
+  if (/%00|\0/.test(request.req.url)) {
+    return showFault(visitOf(deps, request, null), 'notFound');
+  }
   const switched = switchLanguage(request);
   if (switched !== null) return switched;
   const { visit, session } = knowsWhoAsks(route)

@@ -11,7 +11,7 @@ import type { Ticket } from '#collector/storage/tickets.ts';
 import { showFault } from './error-pages.tsx';
 import { ActButton } from './ticket-forms.tsx';
 import type { TicketButton } from './ticket-forms.tsx';
-import { formField, pathPart, seeOther, staffOf } from './visit.ts';
+import { formField, ownWay, pathPart, seeOther, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -63,7 +63,8 @@ async function act(
 async function goBack(visit: Visit, said: Done | (typeof refusals)[number]): Promise<Response> {
   const id = pathPart(visit, 'id');
   const asked = await formField(visit, 'back');
-  const back = new URL(asked.startsWith('/tickets') ? asked : `/tickets/${id}`, visit.url);
+  const way = asked.startsWith('/tickets') ? ownWay(visit, asked) : null;
+  const back = new URL(way ?? `/tickets/${id}`, visit.url);
   back.searchParams.set('said', said);
   back.searchParams.set('ticket', id);
   return seeOther(visit, back.pathname + back.search);

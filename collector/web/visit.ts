@@ -67,10 +67,30 @@ export function pathPart({ request }: Visit, name: string): string {
   return request.req.param(name) ?? '';
 }
 
+/** The form that was sent; none where the body is no form. Its size was bounded before. */
+export async function formOf({ request }: Visit): Promise<Readonly<Record<string, unknown>>> {
+  const form: Record<string, unknown> = await request.req.parseBody().catch(() => ({}));
+  // PostgreSQL takes no NUL into a text, and nobody types one.
+  for (const [name, value] of Object.entries(form)) {
+    if (typeof value === 'string') form[name] = value.replaceAll('\0', '');
+  }
+  return form;
+}
+
 /** One field of the form that was sent, trimmed; empty where it is missing or a file. */
-export async function formField({ request }: Visit, name: string): Promise<string> {
-  const value = (await request.req.parseBody())[name];
+export async function formField(visit: Visit, name: string): Promise<string> {
+  const value = (await formOf(visit))[name];
   return typeof value === 'string' ? value.trim() : '';
+}
+
+/**
+ * A way of ours that came from outside, as a form field or a query: null where it leads elsewhere.
+ * Parsed as a browser does, which passes over tabs and reads `/\\` as `//`.
+ */
+export function ownWay({ url }: Visit, asked: string): string | null {
+  const to = URL.parse(asked, url);
+  if (to === null || to.origin !== url.origin || to.pathname.startsWith('//')) return null;
+  return to.pathname + to.search;
 }
 
 /** After an act: shows the page at `to`, so that reloading it repeats nothing. */

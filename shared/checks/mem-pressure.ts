@@ -48,7 +48,8 @@ export const memPressure = check({
       because: {
         short:
           'La mémoire manquait dans {value, number} % des relevés (seuil : {limit, number} %).',
-        swap_full: 'Le fichier d’échange est plein à {value, number} % (seuil : {limit, number} %).',
+        swap_full:
+          'Le fichier d’échange est plein à {value, number} % (seuil : {limit, number} %).',
       },
     },
     en: {

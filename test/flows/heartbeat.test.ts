@@ -225,6 +225,29 @@ describeOnBothEngines('a frame that cannot be taken', (engine) => {
     },
   );
 
+  it('ends the conversation: a good hello and beat after it are not heard', async () => {
+    const { collector } = await startCollector(engine);
+    const { device, pc, wire } = await session(collector, '2026-09-01');
+    wire.cut();
+    const again = await openWire(collector.port);
+    again.sendText('junk');
+    again.send(helloFrame(again, pc));
+    again.send(nextBeat(pc, [failing]));
+    expect(await again.ended()).toBe(1008);
+    expect(await beatsSince(collector.context.store.db, device.id, 0)).toEqual([]);
+  });
+
+  it('with a key twice is stored as it was read: no text comes in under the first', async () => {
+    const { collector } = await startCollector(engine);
+    const { device, pc, wire } = await session(collector, '2026-09-01');
+    const beat = JSON.stringify(nextBeat(pc, [failing]));
+    wire.sendText(beat.replace('{', '{"boot":"a name",'));
+    expect(await wire.next()).toMatchObject({ type: 'ack' });
+    const [stored] = await beatsSince(collector.context.store.db, device.id, 0);
+    expect(JSON.parse(stored?.body ?? '')).toMatchObject({ boot: 1, sequence: 1 });
+    expect(stored?.body).not.toContain('a name');
+  });
+
   it('of many times the largest size ends the line with "too big" and is counted', async () => {
     const { collector } = await startCollector(engine);
     const wire = await openWire(collector.port);

@@ -46,6 +46,8 @@ export const en: Record<keyof typeof fr, string> = {
   'error.back': 'Back to the tickets',
   'error.404.title': 'Page not found',
   'error.404.text': 'There is nothing at this address. The page may have moved.',
+  'error.413.title': 'Too long',
+  'error.413.text': 'This form holds more text than it may. Shorten it and send it again.',
   'error.403.title': 'Refused',
   'error.403.text': 'This page is not open to your account.',
   'error.403.origin':

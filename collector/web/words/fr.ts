@@ -48,6 +48,9 @@ export const fr = {
   'error.back': 'Revenir aux demandes',
   'error.404.title': 'Page introuvable',
   'error.404.text': 'Il n’y a rien à cette adresse. La page a peut-être changé de place.',
+  'error.413.title': 'Trop long',
+  'error.413.text':
+    'Ce formulaire contient plus de texte que prévu. Raccourcissez-le, puis renvoyez-le.',
   'error.403.title': 'Refusé',
   'error.403.text': 'Cette page n’est pas ouverte à votre compte.',
   'error.403.origin':

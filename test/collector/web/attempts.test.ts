@@ -4,7 +4,7 @@ import type { Attempts } from '#collector/web/attempts.ts';
 
 const minute = 60_000;
 const fail = (attempts: Attempts, times: number, key = 'a', now = 0) =>
-  Array.from({ length: times }, () => attempts.failed(key, now));
+  Array.from({ length: times }, () => attempts.attempt(key, now));
 
 test('each wrong attempt leaves one less', () => {
   expect(fail(createAttempts(), 5)).toEqual([4, 3, 2, 1, 0]);
@@ -35,20 +35,20 @@ test('a right password forgets the wrong ones', () => {
   const attempts = createAttempts();
   fail(attempts, 4);
   attempts.succeeded('a');
-  expect(attempts.failed('a', 0)).toBe(4);
+  expect(attempts.attempt('a', 0)).toBe(4);
 });
 
 test('an hour without a wrong attempt forgets them, and not a moment less', () => {
   const attempts = createAttempts();
   fail(attempts, 2, 'a');
   fail(attempts, 2, 'b');
-  expect(attempts.failed('a', 60 * minute)).toBe(2);
-  expect(attempts.failed('b', 60 * minute + 1)).toBe(4);
+  expect(attempts.attempt('a', 60 * minute)).toBe(2);
+  expect(attempts.attempt('b', 60 * minute + 1)).toBe(4);
 });
 
 test('ten thousand keys are remembered, the latest ones', () => {
   const attempts = createAttempts();
   for (let i = 0; i <= 10_000; i += 1) fail(attempts, 1, `key ${i}`);
-  expect(attempts.failed('key 0', 0)).toBe(4);
-  expect(attempts.failed('key 10000', 0)).toBe(3);
+  expect(attempts.attempt('key 0', 0)).toBe(4);
+  expect(attempts.attempt('key 10000', 0)).toBe(3);
 });

@@ -41,6 +41,48 @@ describe.each(engines)('the site on %s', (engine) => {
     expect((await site.get('/', site.cookie)).headers.get('Location')).toBe('/tickets');
   });
 
+  test('a form of more than 64 KiB is turned down before anybody is known', async () => {
+    const answer = await site.post('/sign-in', { email: 'a', password: 'x'.repeat(70_000) }, '');
+    expect(answer.status).toBe(413);
+    await expectValidHtml(await answer.text());
+  });
+
+  test.each(['/devices/%00', '/tickets?view=%00', '/take-backs/cases?sector=a%00b'])(
+    '%s, with a NUL, is no address',
+    async (path) => {
+      expect((await site.get(path)).status).toBe(404);
+      expect(site.errors).toEqual([]);
+    },
+  );
+
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'https://evil.example/',
+    '/a//..//evil',
+  ])('after sign-in nobody is led to %j unless it is ours', async (to) => {
+    const email = 'another@vigie.test';
+    await site.signInAs('another').catch(() => undefined);
+    const answer = await site.post(
+      `/sign-in?to=${encodeURIComponent(to)}`,
+      { email, password },
+      '',
+    );
+    const way = new URL(answer.headers.get('Location') ?? '', origin);
+    expect(answer.status).toBe(303);
+    expect(way.origin).toBe(origin);
+    expect(answer.headers.get('Location')).not.toMatch(/^\/[/\\\t]/);
+  });
+
+  test('a body that is no form is a form without fields', async () => {
+    const headers = { origin, 'content-type': 'multipart/form-data' };
+    const init = { method: 'POST', headers, body: 'junk' };
+    const answer = await site.app.request(`${origin}/sign-in`, init);
+    expect(answer.status).toBe(400);
+    expect(site.errors).toEqual([]);
+  });
+
   test('an unknown address is a page of its own, and not even that unsigned', async () => {
     const answer = await site.get('/nowhere');
     expect(answer.status).toBe(404);
