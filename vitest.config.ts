@@ -12,6 +12,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     passWithNoTests: true,
+    // By default one core is kept free; half of what runs here waits for processes, not for a core.
+    maxWorkers: '100%',
     // Real servers and a real browser on slow, shared machines: a timeout only ends a hang.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -49,7 +49,15 @@ const dayMs = 86_400_000;
 /** Opens the spool, or begins a new one where there is none or none that can be read. */
 export function openSpool(options: SpoolOptions): Spool {
   const opened = openWhole(options.file);
-  if (opened !== null) return spoolOn(opened.db, opened.memory, options);
+  if (opened !== null) {
+    try {
+      return spoolOn(opened.db, opened.memory, options);
+    } catch (cause) {
+      // A bit of the schema's own text can turn, and only a statement shows it.
+      opened.db.close();
+      if (!isDamage(cause)) throw cause;
+    }
+  }
   setAside(options.file);
   const again = openWhole(options.file);
   if (again === null) throw new Error(`${options.file} cannot be read right after it was made`);
@@ -102,7 +110,8 @@ function openWhole(file: string): { db: DatabaseSync; memory: Memory | null } | 
   const db = new DatabaseSync(file, { timeout: 5000 });
   try {
     prepare(db);
-    if (db.prepare('pragma quick_check(1)').get()?.['quick_check'] === 'ok') {
+    if (db.prepare('pragma integrity_check(1)').get()?.['integrity_check'] === 'ok') {
+      readEveryBeat(db);
       const memory = readMemory(db);
       if (memory !== 'damaged') return { db, memory };
     }
@@ -111,6 +120,14 @@ function openWhole(file: string): { db: DatabaseSync; memory: Memory | null } | 
   }
   db.close();
   return null;
+}
+
+// A check that finds nothing is no promise: a flipped bit has passed it and shown when a row was read.
+function readEveryBeat(db: DatabaseSync): void {
+  db.prepare('select * from beats order by sequence').all();
+  db.prepare(
+    'select sequence, body, crc from beats where acknowledged_at is null and sequence > 0 order by sequence',
+  ).all();
 }
 
 /** SQLITE_ERROR (a table is missing or another), SQLITE_CORRUPT, SQLITE_NOTADB. */
