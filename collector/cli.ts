@@ -62,7 +62,9 @@ program
     await withContext(async (context) => {
       const tag = readAssetTag(text);
       if (!tag.ok)
-        throw new Refused(`${text} is no asset tag (${tag.refused}); expected ${tag.expected}.`);
+        throw new Refused(
+          `${text} is no asset tag (${tag.refused}); it looks like ${tag.expected}.`,
+        );
       const device = await deviceByTag(context.store.db, tag.tag);
       if (device === null) {
         throw new Refused(
@@ -178,7 +180,7 @@ function lineOf(it: RowVerdict): string {
   if (it.verdict !== 'refused') return said;
   const faults = it.faults.map(
     ({ column, value, why, expected }) =>
-      `${column} "${value}" (${why}${expected === '' ? '' : `; expected ${expected}`})`,
+      `${column} "${value}" (${why}${expected === '' ? '' : `; for example ${expected}`})`,
   );
   return `${said}: ${faults.join(', ')}`;
 }
