@@ -14,7 +14,7 @@ import type { RuleSet } from '#collector/domain/rules.ts';
 import { AcceptBaseline } from './baseline-acts.tsx';
 import { sentenceOf } from './finding-words.ts';
 import { ResultMark } from './marks.tsx';
-import { unreadSentence } from './reading-words.ts';
+import { missingFields, missingSentence, unreadSentence } from './reading-words.ts';
 import { Since } from './times.tsx';
 import type { Words } from './words.ts';
 
@@ -28,6 +28,8 @@ export interface Verdict {
   readonly condition: Condition;
   /** The value that a person may accept as known; null where that would change nothing. */
   readonly acceptable: number | null;
+  /** Of a part that was read: the fields for want of which nothing could be judged. */
+  readonly missing: readonly string[];
 }
 
 const order: readonly Result[] = ['critical', 'warn', 'unknown', 'ok', 'not_applicable'];
@@ -54,7 +56,9 @@ export function verdictsOn(
       const result = condition.state === 'ok' ? assessment.result : condition.state;
       const acceptable =
         sample === null ? null : acceptableValue(check, sample, condition, { thresholds, day, at });
-      return { key, check, subject, result, assessment, condition, acceptable };
+      const isWanting = sample !== null && assessment === notReported;
+      const missing = isWanting ? missingFields(check, sample) : [];
+      return { key, check, subject, result, assessment, condition, acceptable, missing };
     });
   });
   return all.toSorted((a, b) => order.indexOf(a.result) - order.indexOf(b.result));
@@ -122,9 +126,9 @@ type Row = readonly [Verdict, ...Verdict[]];
 
 /** One verdict a row, but those without data of one part and for one cause together. */
 function rowsOf(verdicts: readonly Verdict[]): Row[] {
-  const causeOf = ({ check, subject, result, assessment, key }: Verdict) =>
+  const causeOf = ({ check, subject, result, assessment, key, missing }: Verdict) =>
     result === 'unknown' && assessment.result === 'unknown'
-      ? `${check.group} ${subject} ${assessment.because}`
+      ? `${check.group} ${subject} ${assessment.because} ${missing.join()}`
       : key;
   return [...Map.groupBy(verdicts, causeOf).values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [[first, ...others] as const],
@@ -158,7 +162,8 @@ function VerdictRow(props: Omit<HealthProps, 'verdicts'> & { it: Verdict }) {
 
 function UnreadRow({ words, verdicts }: { words: Words; verdicts: Row }) {
   const { t, language } = words;
-  const [{ check, subject, result, assessment }] = verdicts;
+  const [first] = verdicts;
+  const { check, subject, result } = first;
   return (
     <tr>
       <th scope="row">{partName(check.group, subject, language)}</th>
@@ -166,7 +171,7 @@ function UnreadRow({ words, verdicts }: { words: Words; verdicts: Row }) {
         <ResultMark words={words} result={result} />
       </td>
       <td data-label={t('health.says')}>
-        {assessment.result === 'unknown' ? unreadSentence(words, assessment.because) : null}
+        {openSentence(words, first)}
         <details>
           <summary>
             {t('health.withoutData', { count: verdicts.length })}
@@ -235,8 +240,16 @@ function Says({ words, it, now }: { words: Words; it: Verdict; now: number }) {
       return <>{t(assessment.clear ? 'health.fine' : 'health.nearly')}</>;
     case 'unknown':
     case 'not_applicable':
-      return <>{unreadSentence(words, assessment.because)}</>;
+      return <>{openSentence(words, it)}</>;
   }
+}
+
+/** Why there is no result, as a sentence. */
+function openSentence(words: Words, { assessment, missing, check }: Verdict): string | null {
+  if (!('because' in assessment) || 'value' in assessment) return null;
+  return missing.length === 0
+    ? unreadSentence(words, assessment.because)
+    : missingSentence(words, check.group, missing);
 }
 
 const withoutTicket = new Set([

@@ -29,7 +29,9 @@ import type { ReportSaid } from './fault-report.tsx';
 import { History } from './history.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
-import { seriesOf } from './reading-series.ts';
+import { lastReadIn } from './last-read.ts';
+import type { LastRead } from './last-read.ts';
+import { openBeats, seriesOf } from './reading-series.ts';
 import type { Series } from './reading-series.ts';
 import { Day, Since } from './times.tsx';
 import { frameOf, pathPart } from './visit.ts';
@@ -50,7 +52,9 @@ export async function showDevice(visit: Visit): Promise<Response> {
   const readings = (await readingsOf(db, [device.id])).get(device.id) ?? null;
   const conditions = (await conditionsOf(db, [device.id])).get(device.id) ?? new Map();
   const from = now - trendDays * dayMs;
-  const series = seriesOf(await beatsSince(db, device.id, from));
+  const beats = openBeats(await beatsSince(db, device.id, from));
+  const series = seriesOf(beats);
+  const lastRead = lastReadIn(beats);
   const day = dayNumber(dateOf(readings?.observedAt ?? now, card.terms.zone));
   const rules = rulesOnDay(await allRuleSets(db), day);
   const at = readings?.observedAt ?? now;
@@ -63,7 +67,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
     events.map(({ actor }) => actor),
   );
   const said = { report: reportSaidOn(visit), baseline: baselineSaidOn(visit) };
-  const found = { card, readings, verdicts, rules, series, tickets, events, names, said };
+  const found = { card, readings, verdicts, rules, series, lastRead, tickets, events, names, said };
   return showPage(visit, <DevicePage {...{ frame: frameOf(visit), now, from, ...found }} />);
 }
 
@@ -76,6 +80,7 @@ interface DevicePageProps {
   readonly verdicts: readonly Verdict[];
   readonly rules: RuleSet;
   readonly series: Series;
+  readonly lastRead: LastRead;
   readonly tickets: readonly Ticket[];
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
@@ -84,7 +89,7 @@ interface DevicePageProps {
 
 function DevicePage(props: DevicePageProps) {
   const { frame, now, from, card, readings, verdicts, series, tickets, events, names } = props;
-  const { rules, said } = props;
+  const { rules, said, lastRead } = props;
   const { words } = frame;
   const { t } = words;
   const { device } = card;
@@ -124,12 +129,7 @@ function DevicePage(props: DevicePageProps) {
       {readings === null ? (
         <p class="message">{t('device.neverRead')}</p>
       ) : (
-        <>
-          <p class="lead">
-            {t('device.readAt')} <Since words={words} at={readings.observedAt} now={now} />
-          </p>
-          <Readings {...{ words, samples: readings.samples, series, from, to: now, rules }} />
-        </>
+        <Readings {...{ words, readings, lastRead, series, from, now, rules }} />
       )}
       <h2 id="agent">{t('device.agent')}</h2>
       <CodeForm words={words} assetTag={device.assetTag} />

@@ -2,31 +2,39 @@
 import type { Sample } from '#shared/readings.ts';
 import { exactValue, fieldLabel, fieldValue, partName, shapeOf } from '#shared/words/readings.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
+import type { LatestReadings } from '#collector/storage/telemetry.ts';
 import { Sparkline } from './charts/sparkline.tsx';
+import { partKey } from './last-read.ts';
+import type { LastRead } from './last-read.ts';
 import { limitOf } from './reading-limits.ts';
 import { seriesKey } from './reading-series.ts';
 import type { Point, Series } from './reading-series.ts';
 import { unreadSentence } from './reading-words.ts';
+import { ShortSince } from './times.tsx';
 import type { Words } from './words.ts';
 
-/** Every number and word that the device last sent, part by part, each number over time. */
-export function Readings(props: {
-  words: Words;
-  samples: readonly Sample[];
-  series: Series;
+interface ReadingsProps {
+  readonly words: Words;
+  readonly readings: LatestReadings;
+  readonly lastRead: LastRead;
+  readonly series: Series;
   /** Ms UTC: the ends of the time that the trends show. */
-  from: number;
-  to: number;
+  readonly from: number;
+  readonly now: number;
   /** Whose thresholds the trends show. */
-  rules: RuleSet;
-}) {
+  readonly rules: RuleSet;
+}
+
+/** Every number and word that the device last sent, part by part, each number over time. */
+export function Readings(props: ReadingsProps) {
   return (
     <>
-      {props.samples.map((sample) => (
+      {props.readings.samples.map((sample) => (
         <section class="part" aria-labelledby={`${sample.group}-${sample.subject}`}>
           <h3 id={`${sample.group}-${sample.subject}`}>
             {partName(sample.group, sample.subject, props.words.language)}
           </h3>
+          <ReadAt {...props} sample={sample} />
           {'unread' in sample ? (
             <p>{unreadSentence(props.words, sample.unread)}</p>
           ) : (
@@ -38,15 +46,33 @@ export function Readings(props: {
   );
 }
 
-function Part(props: {
-  words: Words;
-  sample: Sample & { reading: object };
-  series: Series;
-  from: number;
-  to: number;
-  rules: RuleSet;
-}) {
-  const { words, sample, series, from, to, rules } = props;
+/** When this part was read, which is not when the PC was last heard: a disk is read now and then. */
+function ReadAt({
+  words,
+  sample,
+  lastRead,
+  readings,
+  from,
+  now,
+}: ReadingsProps & { sample: Sample }) {
+  const { t } = words;
+  const at = lastRead.get(partKey(sample));
+  // Beats from before the trends are not looked through.
+  if (at === undefined && readings.observedAt >= from) {
+    return (
+      <p class="hint">{t('reading.readLongAgo', { days: Math.round((now - from) / dayMs) })}</p>
+    );
+  }
+  return (
+    <p class="hint">
+      {t('unread' in sample ? 'reading.triedAt' : 'reading.readAt')}{' '}
+      <ShortSince words={words} at={at ?? readings.observedAt} now={now} />
+    </p>
+  );
+}
+
+function Part(props: ReadingsProps & { sample: Sample & { reading: object } }) {
+  const { words, sample, series, from, now: to, rules } = props;
   const { t, language } = words;
   const { group, subject } = sample;
   const fields = Object.entries(sample.reading) as [string, number | boolean | string][]; // shapes have no other values
@@ -165,5 +191,5 @@ function Trend(props: {
   );
 }
 
-const daysFrom = (at: number, to: number): number =>
-  Math.max(1, Math.round((to - at) / 86_400_000));
+const dayMs = 86_400_000;
+const daysFrom = (at: number, to: number): number => Math.max(1, Math.round((to - at) / dayMs));

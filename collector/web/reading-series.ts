@@ -1,5 +1,5 @@
 import { readFromAgent } from '#shared/messages.ts';
-import type { WireSample } from '#shared/messages.ts';
+import type { Beat, WireSample } from '#shared/messages.ts';
 import type { Group } from '#shared/readings.ts';
 
 /** One number of a PC over time. */
@@ -8,6 +8,24 @@ export interface Point {
   readonly at: number;
   readonly value: number;
 }
+/** A stored beat, opened. */
+export interface ReadBeat extends Pick<Beat, 'full' | 'samples'> {
+  /** Ms UTC, at the earliest. */
+  readonly at: number;
+}
+
+/** Opens stored beats. They fitted their shape when they came; those that no longer do are left out. */
+export function openBeats(
+  stored: readonly { readonly body: string; readonly observedFrom: number }[],
+): ReadBeat[] {
+  return stored.flatMap(({ body, observedFrom: at }) => {
+    const read = readFromAgent(JSON.parse(body));
+    if (!read.ok || read.value.type !== 'beat') return [];
+    const { full, samples } = read.value;
+    return [{ at, full, samples }];
+  });
+}
+
 /** By group, place and field: `fs 0 freeKiB`. */
 export type Series = ReadonlyMap<string, readonly Point[]>;
 
@@ -18,11 +36,11 @@ export const seriesKey = (group: Group, subject: number, field: string): string 
  * What these beats say of each number, oldest first, at most one point a day: the day's last. A
  * sample that was "as before" stands for the value before it.
  */
-export function seriesOf(beats: readonly { body: string; observedFrom: number }[]): Series {
+export function seriesOf(beats: readonly ReadBeat[]): Series {
   const latest = new Map<string, WireSample>();
   const days = new Map<string, Map<number, Point>>();
-  for (const { body, observedFrom: at } of beats) {
-    for (const sample of samplesOf(body)) {
+  for (const { at, samples } of beats) {
+    for (const sample of samples) {
       const part = `${sample.group} ${sample.subject}`;
       const isAsBefore = sample.reading === undefined && sample.unread === undefined;
       const known = isAsBefore ? latest.get(part) : sample;
@@ -41,9 +59,3 @@ export function seriesOf(beats: readonly { body: string; observedFrom: number }[
 }
 
 const dayMs = 86_400_000;
-
-// What is stored was parsed when it came; a beat that no longer fits its shape is left out.
-function samplesOf(body: string): readonly WireSample[] {
-  const read = readFromAgent(JSON.parse(body));
-  return read.ok && read.value.type === 'beat' ? read.value.samples : [];
-}

@@ -8,18 +8,34 @@ const weekMs = 7 * 86_400_000;
  * When a PC was heard or a reading made: how long ago, and the date. The hour is shown only during
  * a week: after it nobody needs to know when a family uses its PC.
  */
-export function Since({ words, at, now }: { words: Words; at: number; now: number }) {
-  const isRecent = now - at < weekMs;
-  const exact = isRecent ? words.instant(at) : words.day(at);
-  const iso = new Date(at).toISOString();
+export function Since(props: { words: Words; at: number; now: number }) {
   return (
     <span class="since">
-      {words.ago(at, now)}
+      {props.words.ago(props.at, props.now)}
       <br />
       <small>
-        <time datetime={isRecent ? iso : iso.slice(0, 10)}>{exact}</time>
+        <Heard {...props} />
       </small>
     </span>
+  );
+}
+
+/** The same within a sentence. */
+export function ShortSince(props: { words: Words; at: number; now: number }) {
+  return (
+    <>
+      {props.words.ago(props.at, props.now)} (<Heard {...props} />)
+    </>
+  );
+}
+
+function Heard({ words, at, now }: { words: Words; at: number; now: number }) {
+  const isRecent = now - at < weekMs;
+  const iso = new Date(at).toISOString();
+  return (
+    <time datetime={isRecent ? iso : iso.slice(0, 10)}>
+      {isRecent ? words.instant(at) : words.day(at)}
+    </time>
   );
 }
 

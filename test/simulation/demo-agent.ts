@@ -31,7 +31,15 @@ export async function startAgent(context: Context, it: AgentParts): Promise<Demo
   const handedOverOn = lastSeptember(context.clock.now());
   const year = Number(handedOverOn.slice(0, 4));
   const assetTag = formatAssetTag({ site: 'BZ', year, number: it.families + 1 });
-  const handover = { assetTag, handedOverOn, cohort: null, sector: 'Centre', actor: 'demo' };
+  const handover = {
+    assetTag,
+    handedOverOn,
+    cohort: null,
+    sector: 'Centre',
+    lot: null,
+    model: null,
+    actor: 'demo',
+  };
   await handOver(context, handover);
   const device = await deviceByTag(context.store.db, assetTag);
   if (device === null) throw new Error(`${assetTag} is not on file`);
@@ -40,7 +48,7 @@ export async function startAgent(context: Context, it: AgentParts): Promise<Demo
 }
 
 function run(code: string, { baseUrl, state, language, onEnd }: AgentParts): () => Promise<void> {
-  const main = join(import.meta.dirname, '../../agent/main.ts');
+  const main = join(import.meta.dirname, 'close-agent.ts');
   const own = ['--collector', baseUrl, '--code', code, '--state', state, '--lang', language];
   const child = spawn(process.execPath, [main, 'run', ...own, '--now', '--every', '15'], {
     stdio: ['ignore', 'ignore', 'inherit'],
