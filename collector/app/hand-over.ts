@@ -96,10 +96,10 @@ export async function loadFile(
   function onFile(it: Handover): OnFile | null {
     const [device, own] = [deviceOf(it), caseOf(it)];
     if (device === null) return null;
-    const { stage, handedOverOn, cohort, sector } = device;
+    const { stage, handedOverOn, cohort, sector, lot, model } = device;
     const levelsSettled = settled.get(own?.id ?? '')?.length ?? 0;
     const openCase = own === null ? null : { state: own.state, levelsSettled };
-    return { stage, handedOverOn, cohort, sector, openCase };
+    return { stage, handedOverOn, cohort, sector, lot, model, openCase };
   }
   const decide = (it: Handover) => decideHandover(it, onFile(it), { today, firstTermsOn });
   return { terms, today, deviceOf, caseOf, decide };
@@ -122,17 +122,23 @@ async function enter(work: Work, it: Handover): Promise<void> {
   const deviceId = known?.id ?? ids.token(16);
   const handed = { handedOverOn: it.handedOverOn, cohort: cohortOf(it) };
   if (known === null) {
-    const { assetTag, sector } = it;
-    const born = { id: deviceId, assetTag, sector, createdAt: now, model: null, inventory: null };
-    work.devices.push({ ...born, ...handed, stage: 'handed_over' });
+    const { assetTag, sector, lot, model } = it;
+    const born = { id: deviceId, assetTag, createdAt: now, inventory: null };
+    work.devices.push({ ...born, ...handed, sector, lot, model, stage: 'handed_over' });
   } else {
     const sector = it.sector ?? known.sector;
-    await changeDevice(tx, deviceId, { ...handed, sector, stage: 'handed_over' });
+    const origin = { lot: it.lot ?? known.lot, model: it.model ?? known.model };
+    await changeDevice(tx, deviceId, { ...handed, ...origin, sector, stage: 'handed_over' });
   }
   tell(work, deviceId, {
     kind: 'handed_over',
     reason: known === null ? 'first_heard_of' : 'signed',
-    detail: { handedOverOn: it.handedOverOn, fromStage: known?.stage ?? null },
+    detail: {
+      handedOverOn: it.handedOverOn,
+      fromStage: known?.stage ?? null,
+      lot: it.lot,
+      model: it.model,
+    },
   });
   const made = newCase(work, deviceId, it.handedOverOn);
   work.cases.push(made);

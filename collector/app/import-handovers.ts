@@ -1,13 +1,21 @@
 import { writeCsv } from '#collector/domain/csv.ts';
 import type { Handover } from '#collector/domain/handover.ts';
 import { columnNames, importColumns, judgeRow, readHandovers } from '#collector/domain/import.ts';
-import type { Fault, RowVerdict, TableRead, TableRow } from '#collector/domain/import.ts';
+import type {
+  Fault,
+  ReadRow,
+  RowVerdict,
+  TableRead,
+  TableRow,
+  Verdict,
+} from '#collector/domain/import.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import {
   forgetImports,
   importById,
   insertImport,
+  keepVerdicts,
   markApplied,
 } from '#collector/storage/imports.ts';
 import type { StoredImport } from '#collector/storage/imports.ts';
@@ -16,7 +24,8 @@ import { handOverAll, loadFile } from './hand-over.ts';
 
 export type ImportCounts = Readonly<Record<RowVerdict['verdict'], number>>;
 
-/** A file of handovers, and what would come of each of its rows now. */
+/** A file of handovers, and what would come of each of its rows now; once it is applied, what came of
+ * each. */
 export interface ImportPreview {
   readonly id: string;
   readonly madeAt: number;
@@ -46,12 +55,14 @@ export async function previewImport(
   const madeAt = context.clock.now();
   return context.store.transaction(async (tx) => {
     await insertImport(tx, { id, madeAt, madeBy: actor, rows, ignored });
-    const it = { id, madeAt, madeBy: actor, rows, ignored, appliedAt: null, appliedBy: null };
+    const unapplied = { appliedAt: null, appliedBy: null, verdicts: null };
+    const it = { id, madeAt, madeBy: actor, rows, ignored, ...unapplied };
     return { ok: true, preview: await judge(tx, it, context.clock.now()) };
   });
 }
 
-/** The same file judged by what is on file now; null if it is not kept (any more). */
+/** The same file judged by what is on file now, or as it was judged when it was applied; null if it is
+ * not kept (any more). */
 export async function loadImport(
   { store, clock }: Context,
   id: string,
@@ -97,6 +108,7 @@ export async function applyImport(
       judgeRow(row, (handover) => decided.get(handover) ?? { verdict: 'unchanged' }),
     );
     const counts = countsOf(rows);
+    await keepVerdicts(tx, id, rows.map(verdictOf));
     await writeEvents(tx, [
       {
         id: ids.timeId(now),
@@ -150,11 +162,37 @@ export async function forgetOldImports({ store, clock }: Context): Promise<{ for
 }
 
 async function judge(tx: Tx, it: StoredImport, now: number): Promise<ImportPreview> {
-  const handovers = it.rows.flatMap(({ handover }): Handover[] => (handover ? [handover] : []));
-  const file = await loadFile(tx, handovers, now);
-  const rows = it.rows.map((row) => judgeRow(row, file.decide));
+  const rows = it.verdicts === null ? await judgeNow(tx, it, now) : asApplied(it.rows, it.verdicts);
   const { id, madeAt, madeBy, appliedAt, appliedBy, ignored } = it;
   return { id, madeAt, madeBy, appliedAt, appliedBy, ignored, rows, counts: countsOf(rows) };
+}
+
+async function judgeNow(tx: Tx, it: StoredImport, now: number): Promise<RowVerdict[]> {
+  const handovers = it.rows.flatMap(({ handover }): Handover[] => (handover ? [handover] : []));
+  const file = await loadFile(tx, handovers, now);
+  return it.rows.map((row) => judgeRow(row, file.decide));
+}
+
+function verdictOf(it: RowVerdict): Verdict {
+  switch (it.verdict) {
+    case 'changed':
+      return { verdict: it.verdict, changes: it.changes };
+    case 'refused':
+      return { verdict: it.verdict, faults: it.faults };
+    case 'new':
+    case 'unchanged':
+    case 'repeated':
+      return { verdict: it.verdict };
+  }
+}
+
+/** Rows and verdicts were kept in one order. */
+function asApplied(rows: readonly ReadRow[], verdicts: readonly Verdict[]): RowVerdict[] {
+  return rows.map((row, at) => {
+    const verdict = verdicts[at];
+    if (verdict === undefined) throw new Error(`No verdict was kept for line ${row.line}`);
+    return { row, ...verdict };
+  });
 }
 
 function countsOf(rows: readonly RowVerdict[]): ImportCounts {

@@ -10,6 +10,11 @@ export interface Handover {
   readonly cohort: string | null;
   /** Part of town; null: not said. */
   readonly sector: string | null;
+  /** Which donation or purchase the PC came with; null: not said. */
+  readonly lot: string | null;
+  /** What the workshop calls its make, from the workshop's own file: no agent sends it; null: not
+   * said. */
+  readonly model: string | null;
 }
 
 /** What is on file of the PC with that tag. */
@@ -18,11 +23,15 @@ export interface OnFile {
   readonly handedOverOn: CalendarDate | null;
   readonly cohort: string | null;
   readonly sector: string | null;
+  readonly lot: string | null;
+  readonly model: string | null;
   /** Its open take-back case. */
   readonly openCase: { readonly state: TakebackState; readonly levelsSettled: number } | null;
 }
 
-export type HandoverField = 'handedOverOn' | 'cohort' | 'sector';
+/** What a second telling of one handover may correct. */
+const fields = ['handedOverOn', 'cohort', 'sector', 'lot', 'model'] as const;
+export type HandoverField = (typeof fields)[number];
 export interface HandoverChange {
   readonly field: HandoverField;
   readonly from: string | null;
@@ -107,8 +116,6 @@ function correct(it: Handover, onFile: OnFile): HandoverDecision {
   }
   return { verdict: 'changed', changes };
 }
-
-const fields = ['handedOverOn', 'cohort', 'sector'] as const satisfies readonly HandoverField[];
 
 function changesOf(it: Handover, onFile: OnFile): HandoverChange[] {
   const said = { ...it, cohort: followsDate(it, onFile) ? cohortOf(it) : it.cohort };

@@ -16,7 +16,14 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-export const importColumns = ['assetTag', 'handedOverOn', 'cohort', 'sector'] as const;
+export const importColumns = [
+  'assetTag',
+  'handedOverOn',
+  'cohort',
+  'sector',
+  'lot',
+  'model',
+] as const;
 export type ImportColumn = (typeof importColumns)[number];
 
 /** What a header may call each column; case, accents, blanks and dashes do not matter. The first
@@ -26,6 +33,8 @@ export const columnNames: Readonly<Record<ImportColumn, readonly string[]>> = {
   handedOverOn: ['remis le', 'handed_over_on', 'date de remise'],
   cohort: ['promotion', 'cohort', 'rentrée'],
   sector: ['secteur', 'sector', 'quartier'],
+  lot: ['lot', 'lot', 'don', 'donation', 'batch'],
+  model: ['modèle', 'model'],
 };
 
 export const rowFaults = [
@@ -39,6 +48,10 @@ export const rowFaults = [
   'cohort_not_a_school_year',
   'sector_too_long',
   'sector_not_printable',
+  'lot_too_long',
+  'lot_not_printable',
+  'model_too_long',
+  'model_not_printable',
   'contradicts_line',
 ] as const;
 export type RowFault = (typeof rowFaults)[number] | HandoverRefusal;
@@ -108,14 +121,12 @@ export function readHandovers(table: readonly TableRow[]): TableRead {
   };
 }
 
-export type RowVerdict =
-  | { readonly verdict: 'new' | 'unchanged' | 'repeated'; readonly row: ReadRow }
-  | {
-      readonly verdict: 'changed';
-      readonly row: ReadRow;
-      readonly changes: readonly HandoverChange[];
-    }
-  | { readonly verdict: 'refused'; readonly row: ReadRow; readonly faults: readonly Fault[] };
+/** What comes of a row, or came of it. */
+export type Verdict =
+  | { readonly verdict: 'new' | 'unchanged' | 'repeated' }
+  | { readonly verdict: 'changed'; readonly changes: readonly HandoverChange[] }
+  | { readonly verdict: 'refused'; readonly faults: readonly Fault[] };
+export type RowVerdict = Verdict & { readonly row: ReadRow };
 
 /** What would come of a row, `decide` telling what is on file. */
 export function judgeRow(row: ReadRow, decide: (it: Handover) => HandoverDecision): RowVerdict {
@@ -170,6 +181,8 @@ function readRow({ line, cells }: TableRow, columns: readonly (ImportColumn | nu
     handedOverOn: cell('handedOverOn'),
     cohort: cell('cohort'),
     sector: cell('sector'),
+    lot: cell('lot'),
+    model: cell('model'),
   };
   const faults: Fault[] = [];
   const fault = (column: ImportColumn, why: RowFault, expected: string) =>
@@ -181,9 +194,11 @@ function readRow({ line, cells }: TableRow, columns: readonly (ImportColumn | nu
   if (!date.ok) fault('handedOverOn', dateFaults[date.refused], date.expected);
   const cohort = readCohort(values.cohort);
   if (cohort === undefined) fault('cohort', 'cohort_not_a_school_year', '2026, 2026-2027');
-  const sector = values.sector.replaceAll(/\s+/g, ' ');
-  if (sector.length > 60) fault('sector', 'sector_too_long', '60');
-  else if (/\p{C}/u.test(sector)) fault('sector', 'sector_not_printable', '');
+  for (const column of nameColumns) {
+    const name = nameIn(values[column]);
+    if (name.length > mostLetters) fault(column, `${column}_too_long`, String(mostLetters));
+    else if (/\p{C}/u.test(name)) fault(column, `${column}_not_printable`, '');
+  }
 
   if (!tag.ok || !date.ok || faults.length > 0) {
     return { line, values, handover: null, faults, repeats: null };
@@ -192,10 +207,19 @@ function readRow({ line, cells }: TableRow, columns: readonly (ImportColumn | nu
     assetTag: tag.tag,
     handedOverOn: date.date,
     cohort: cohort ?? null,
-    sector: sector === '' ? null : sector,
+    sector: nameIn(values.sector) || null,
+    lot: nameIn(values.lot) || null,
+    model: nameIn(values.model) || null,
   };
   return { line, values, handover, faults, repeats: null };
 }
+
+const nameColumns = ['sector', 'lot', 'model'] as const;
+/** Our judgement: a line of a table on a phone. */
+const mostLetters = 60;
+
+/** The same name is one name, whichever blanks and whichever form of its accents a file has. */
+const nameIn = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ');
 
 const tagFaults = {
   empty: 'tag_empty',
@@ -245,7 +269,7 @@ function contradicted(row: ReadRow, by: ReadRow): ReadRow {
 }
 
 function saysTheSame(a: ReadRow, b: ReadRow): boolean {
-  return (['handedOverOn', 'cohort', 'sector'] as const).every(
+  return (['handedOverOn', 'cohort', 'sector', 'lot', 'model'] as const).every(
     (field) => a.handover?.[field] === b.handover?.[field],
   );
 }

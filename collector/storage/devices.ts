@@ -14,8 +14,10 @@ export interface Device {
   /** First year of the school year of its handover. */
   readonly cohort: string | null;
   readonly sector: string | null;
-  /** From the workshop's own list, never from the PC. */
+  /** From the workshop's own file about its PCs: no agent sends a model. Null: nobody has said. */
   readonly model: string | null;
+  /** Which donation or purchase it came with, from the same file. */
+  readonly lot: string | null;
   readonly handedOverOn: CalendarDate | null;
   readonly createdAt: number;
   /** Enumerations and numbers as the PC sent them (JSON); null before it enrolled. */
@@ -35,6 +37,7 @@ const newDevices: Bulk<'devices'> = {
     'cohort',
     'sector',
     'model',
+    'lot',
     'handed_over_on',
     'created_at',
     'inventory',
@@ -54,6 +57,7 @@ export async function insertDevices(tx: Tx, devices: readonly Device[]): Promise
       cohort: it.cohort,
       sector: it.sector,
       model: it.model,
+      lot: it.lot,
       handed_over_on: it.handedOverOn,
       created_at: it.createdAt,
       inventory: it.inventory,
@@ -62,7 +66,7 @@ export async function insertDevices(tx: Tx, devices: readonly Device[]): Promise
 }
 
 export type DeviceChange = Partial<
-  Pick<Device, 'stage' | 'cohort' | 'sector' | 'model' | 'handedOverOn' | 'inventory'>
+  Pick<Device, 'stage' | 'cohort' | 'sector' | 'model' | 'lot' | 'handedOverOn' | 'inventory'>
 >;
 
 export async function changeDevice(tx: Tx, id: string, change: DeviceChange): Promise<void> {
@@ -128,6 +132,7 @@ export function fromRow(row: Tables['devices']): Device {
     cohort: row.cohort,
     sector: row.sector,
     model: row.model,
+    lot: row.lot,
     handedOverOn: row.handed_over_on as CalendarDate | null,
     createdAt: row.created_at,
     inventory: row.inventory,

@@ -1,4 +1,4 @@
-import type { ReadRow } from '#collector/domain/import.ts';
+import type { ReadRow, Verdict } from '#collector/domain/import.ts';
 import type { Db, Tx } from './database.ts';
 
 /** A file of handovers as it was read: its known columns only, never the file. */
@@ -11,11 +11,13 @@ export interface StoredImport {
   readonly ignored: readonly string[];
   readonly appliedAt: number | null;
   readonly appliedBy: string | null;
+  /** What each row did when the file was applied, in the order of `rows`; null before that. */
+  readonly verdicts: readonly Verdict[] | null;
 }
 
 export async function insertImport(
   tx: Tx,
-  it: Omit<StoredImport, 'appliedAt' | 'appliedBy'>,
+  it: Pick<StoredImport, 'id' | 'madeAt' | 'madeBy' | 'rows' | 'ignored'>,
 ): Promise<void> {
   await tx
     .insertInto('imports')
@@ -26,6 +28,7 @@ export async function insertImport(
       rows: JSON.stringify({ rows: it.rows, ignored: it.ignored }),
       applied_at: null,
       applied_by: null,
+      verdicts: null,
     })
     .execute();
 }
@@ -43,6 +46,8 @@ export async function importById(db: Db, id: string): Promise<StoredImport | nul
     ignored,
     appliedAt: row.applied_at,
     appliedBy: row.applied_by,
+    // Only keepVerdicts writes this column, from the same type.
+    verdicts: row.verdicts === null ? null : (JSON.parse(row.verdicts) as readonly Verdict[]),
   };
 }
 
@@ -59,6 +64,19 @@ export async function markApplied(
     .where('applied_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Keeps what each row did, in the order of the file, in the transaction that applies it. */
+export async function keepVerdicts(
+  tx: Tx,
+  id: string,
+  verdicts: readonly Verdict[],
+): Promise<void> {
+  await tx
+    .updateTable('imports')
+    .set({ verdicts: JSON.stringify(verdicts) })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Forgets files that were read before an instant, applied or not; answers how many. */

@@ -25,7 +25,7 @@ export async function homeLives(db: Db): Promise<HomeLife[]> {
   return rows.map((row) => ({
     deviceId: row.id,
     model: row.model,
-    lot: row.lot ?? null,
+    lot: row.lot,
     // Asked for as not null; only devices.ts writes it, from the same type.
     handedOverOn: row.handed_over_on as CalendarDate,
     enrolledAt: row.enrolled_at,

@@ -78,6 +78,7 @@ export interface Tables {
     rows: string;
     applied_at: number | null;
     applied_by: string | null;
+    verdicts: string | null;
   };
   school_years: {
     id: string;
@@ -120,11 +121,10 @@ interface DeviceTable {
   cohort: string | null;
   sector: string | null;
   model: string | null;
+  lot: string | null;
   handed_over_on: string | null;
   created_at: number;
   inventory: string | null;
-  /** Which donation or purchase it came with; absent where nobody has said. */
-  lot?: string | null | undefined;
 }
 interface AgentTable {
   device_id: string;

@@ -1,8 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import { conditionKey } from '#shared/condition-key.ts';
+import { importColumns } from '#collector/domain/import.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { actorName, reasonWords } from './event-words.ts';
 import { sentenceOf, titleOf } from './finding-words.ts';
+import { changeWords } from './import-words.ts';
 import { Instant } from './times.tsx';
 import type { Words } from './words.ts';
 
@@ -66,6 +68,13 @@ function detailOf(words: Words, { kind, detail }: Event): string[] {
     const hasBad =
       typeof because === 'string' && typeof value === 'number' && typeof limit === 'number';
     return [hasBad ? sentenceOf(words, key, { because, value, limit }) : titleOf(words, key)];
+  }
+  if (kind === 'handover_corrected') {
+    const field = importColumns.find((it) => it === detail['field']);
+    const said = field !== undefined && field !== 'assetTag' && typeof to === 'string';
+    return said
+      ? [changeWords(words, { field, from: typeof from === 'string' ? from : null, to })]
+      : [];
   }
   const set = kind.startsWith('connection') ? 'connection' : 'stage';
   const changes = kind === 'connection_changed' || kind === 'stage_changed';

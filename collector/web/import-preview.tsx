@@ -1,14 +1,13 @@
 /** @jsxImportSource hono/jsx */
-import { readDate } from '#collector/domain/calendar.ts';
 import { writeCsv } from '#collector/domain/csv.ts';
-import type { HandoverField } from '#collector/domain/handover.ts';
 import { importColumns } from '#collector/domain/import.ts';
-import type { Fault, RowVerdict } from '#collector/domain/import.ts';
+import type { RowVerdict } from '#collector/domain/import.ts';
 import { applyImport, loadImport, refusedAsCsv } from '#collector/app/import-handovers.ts';
 import type { ImportPreview } from '#collector/app/import-handovers.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
 import { showFault } from './error-pages.tsx';
-import { examples, headerName } from './imports.tsx';
+import { cellWords, changeWords, faultWords, headerName } from './import-words.ts';
+import { examples } from './imports.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark } from './marks.tsx';
 import type { Look } from './marks.tsx';
@@ -34,6 +33,7 @@ export async function showImport(visit: Visit): Promise<Response> {
   const { t } = words;
   const it = await loadImport(deps.context, pathPart(visit, 'id'));
   if (it === null) return showFault(visit, 'notFound');
+  const isDone = it.appliedAt !== null;
   const verdict = verdicts.find((each) => each === url.searchParams.get('verdict')) ?? null;
   const rows = verdict === null ? it.rows : it.rows.filter((row) => row.verdict === verdict);
   const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage));
@@ -48,12 +48,15 @@ export async function showImport(visit: Visit): Promise<Response> {
     visit,
     <Layout
       frame={frameOf(visit)}
-      title={t('preview.title', { good: goodRows(it), refused: it.counts.refused })}
+      title={t(isDone ? 'preview.titleDone' : 'preview.title', {
+        good: goodRows(it),
+        refused: it.counts.refused,
+      })}
       section="imports"
       crumbs={[{ text: t('nav.imports'), href: '/imports' }]}
       current={t('preview.current')}
     >
-      <h1>{t(it.appliedAt === null ? 'preview.heading' : 'preview.headingDone')}</h1>
+      <h1>{t(isDone ? 'preview.headingDone' : 'preview.heading')}</h1>
       <Applied
         words={words}
         it={it}
@@ -84,14 +87,18 @@ export async function showImport(visit: Visit): Promise<Response> {
           <p>{t('preview.none')}</p>
         </div>
       ) : (
-        <RowTable words={words} rows={rows.slice((page - 1) * rowsPerPage, page * rowsPerPage)} />
+        <RowTable
+          words={words}
+          isDone={isDone}
+          rows={rows.slice((page - 1) * rowsPerPage, page * rowsPerPage)}
+        />
       )}
       <Paging words={words} page={page} pages={pages} hrefOf={hrefOf} />
     </Layout>,
   );
 }
 
-/** Rows that an import would act on. */
+/** Rows that an import would act on, or acted on. */
 function goodRows({ counts }: ImportPreview): number {
   return counts.new + counts.changed;
 }
@@ -140,12 +147,13 @@ function Acts({ words, it }: { words: Words; it: ImportPreview }) {
   );
 }
 
-function RowTable({ words, rows }: { words: Words; rows: readonly RowVerdict[] }) {
+function RowTable(props: { words: Words; isDone: boolean; rows: readonly RowVerdict[] }) {
+  const { words, isDone, rows } = props;
   const { t } = words;
   return (
     <div class="table">
       <table>
-        <caption>{t('preview.caption')}</caption>
+        <caption>{t(isDone ? 'preview.captionDone' : 'preview.caption')}</caption>
         <thead>
           <tr>
             <th scope="col">{t('preview.line')}</th>
@@ -185,13 +193,7 @@ function Why({ words, it }: { words: Words; it: RowVerdict }) {
         <ul class="faults">
           {it.faults.map((fault) => (
             <li>
-              <strong>
-                {t('preview.fault', {
-                  column: headerName(words, fault.column),
-                  value: fault.value || t('preview.emptyCell'),
-                })}
-              </strong>{' '}
-              {faultWords(words, fault)}
+              <strong>{cellWords(words, fault)}</strong> {faultWords(words, fault)}
             </li>
           ))}
         </ul>
@@ -199,14 +201,8 @@ function Why({ words, it }: { words: Words; it: RowVerdict }) {
     case 'changed':
       return (
         <ul class="faults">
-          {it.changes.map(({ field, from, to }) => (
-            <li>
-              {t('preview.change', {
-                column: headerName(words, field),
-                from: from === null ? t('preview.emptyCell') : inWords(words, field, from),
-                to: inWords(words, field, to),
-              })}
-            </li>
+          {it.changes.map((change) => (
+            <li>{changeWords(words, change)}</li>
           ))}
         </ul>
       );
@@ -222,16 +218,6 @@ function Why({ words, it }: { words: Words; it: RowVerdict }) {
         </p>
       );
   }
-}
-
-function inWords(words: Words, field: HandoverField, value: string): string {
-  const read = field === 'handedOverOn' ? readDate(value) : null;
-  return read?.ok === true ? words.date(read.date) : value;
-}
-
-/** What is wrong and how to mend it, in one or two sentences. */
-function faultWords(words: Words, { why, expected }: Fault): string {
-  return words.of('fault', why, { expected });
 }
 
 export async function applyFromPage(visit: Visit): Promise<Response> {

@@ -1,10 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import { parseBody } from 'hono/utils/body';
-import { columnNames, importColumns } from '#collector/domain/import.ts';
+import { importColumns } from '#collector/domain/import.ts';
 import type { ImportColumn } from '#collector/domain/import.ts';
 import { importKeptDays, previewImport } from '#collector/app/import-handovers.ts';
-import type { ImportRead } from '#collector/app/import-handovers.ts';
 import { csvBytesAtMost, readCsvFile } from './csv-table.ts';
+import { headerFault, headerName } from './import-words.ts';
 import { Layout, showPage } from './layout.tsx';
 import { frameOf, seeOther, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
@@ -75,17 +75,6 @@ async function readUpTo(
 
 function tooLarge(words: Words): string {
   return words.of('csvRefused', 'too_large', { size: kilobytes });
-}
-
-function headerFault(words: Words, it: ImportRead & { ok: false }): string {
-  return words.of('headerRefused', it.refused, {
-    column: it.column === null ? '' : headerName(words, it.column),
-    found: it.found.filter((name) => name !== '').join(', ') || '–',
-  });
-}
-
-export function headerName({ language }: Words, column: ImportColumn): string {
-  return columnNames[column][language === 'fr' ? 0 : 1] ?? column;
 }
 
 function importPage(
@@ -168,4 +157,6 @@ export const examples: Readonly<Record<ImportColumn, string>> = {
   handedOverOn: '01/09/2026',
   cohort: '2026',
   sector: 'Planoise',
+  lot: 'Don 2026-2',
+  model: 'Portable 14',
 };

@@ -75,6 +75,7 @@ describeOnBothEngines('a beat whose commit fails', (engine) => {
         cohort: '2026',
         sector: null,
         model: null,
+        lot: null,
         handedOverOn: '2026-09-01',
         createdAt: clock.now(),
         inventory: null,

@@ -56,6 +56,7 @@ async function newDevice(
       cohort: '2026',
       sector: null,
       model: null,
+      lot: null,
       handedOverOn,
       createdAt: context.clock.now(),
       inventory: null,

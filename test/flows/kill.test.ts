@@ -83,6 +83,7 @@ async function enrolmentCodes(url: string): Promise<string[]> {
         cohort: '2026',
         sector: null,
         model: null,
+        lot: null,
         handedOverOn: today(),
         createdAt: context.clock.now(),
         inventory: null,

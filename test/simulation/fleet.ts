@@ -3,9 +3,11 @@ import { addDays, dayNumber, schoolYearOf, weekday } from '#collector/domain/cal
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { chance, seedNumber } from './chance.ts';
 import type { Chance } from './chance.ts';
+import { drawOrigin } from './origin.ts';
 import { drawHabits, drawInventory } from './pc.ts';
 import type { Pc } from './pc.ts';
 import { drawTroubles } from './troubles.ts';
+import type { TroubleKind } from './troubles.ts';
 
 /** A programme to be lived through: so many families in each of so many school years. */
 export interface FleetPlan {
@@ -43,11 +45,17 @@ function newPc(plan: FleetPlan, it: { year: number; number: number; day: Calenda
   const draw = chance(`${plan.seed} ${assetTag}`);
   const inventory = drawInventory(draw);
   const handedOverDay = dayNumber(it.day);
-  const span = { from: handedOverDay + 3, to: handedOverDay + 6 * 365, often: plan.troubles };
+  const { chassis } = inventory;
+  const tiredYear = schoolYearOf(plan.lastDay) - Math.min(2, plan.schoolYears - 1);
+  const origin = drawOrigin(`${plan.seed} ${assetTag}`, { year: it.year, tiredYear, chassis });
+  const often = (kind: TroubleKind) => plan.troubles * origin.often(kind);
+  const span = { from: handedOverDay + 3, to: handedOverDay + 6 * 365, often };
   return {
     seed: seedNumber(`${plan.seed} ${assetTag}`),
     assetTag,
     sector: draw.pick(sectors),
+    lot: origin.lot,
+    model: origin.model,
     handedOverOn: it.day,
     inventory,
     habits: drawHabits(draw),

@@ -14,6 +14,8 @@ export interface Pc {
   readonly seed: number;
   readonly assetTag: string;
   readonly sector: string;
+  readonly lot: string;
+  readonly model: string;
   readonly handedOverOn: CalendarDate;
   readonly inventory: Inventory;
   readonly habits: Habits;

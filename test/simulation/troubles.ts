@@ -202,15 +202,18 @@ const rules: Readonly<Record<TroubleKind, Rule>> = {
   },
 };
 
-/** All that will befall one PC between two days, both inclusive, unless somebody mends it. */
+/**
+ * All that will befall one PC between two days, both inclusive, unless somebody mends it. `often`: how
+ * many times as often as in life.
+ */
 export function drawTroubles(
   draw: Chance,
-  { from, to, often }: { from: number; to: number; often: number },
+  { from, to, often }: { from: number; to: number; often: (kind: TroubleKind) => number },
 ): Trouble[] {
   const years = (to - from) / 365.25;
   return troubleKinds.flatMap((kind) => {
     const { perYear, lasts } = rules[kind];
-    if (!draw.happens(1 - (1 - Math.min(0.9, perYear * often)) ** years)) return [];
+    if (!draw.happens(1 - (1 - Math.min(0.9, perYear * often(kind))) ** years)) return [];
     const start = draw.whole(from, to);
     return [{ kind, from: start, until: start + (lasts?.(draw) ?? Infinity), size: draw.next() }];
   });

@@ -78,8 +78,9 @@ export async function handOverAndEnrol(
   pcs: readonly Pc[],
 ): Promise<void> {
   for (const pc of pcs) {
-    const { assetTag, handedOverOn, sector } = pc;
-    const handover = { assetTag, handedOverOn, sector, cohort: null, actor: 'workshop' };
+    const { assetTag, handedOverOn, sector, lot, model } = pc;
+    const said = { assetTag, handedOverOn, sector, lot, model };
+    const handover = { ...said, cohort: null, actor: 'workshop' };
     const { verdict } = await handOver(context, handover);
     if (verdict !== 'new') throw new Error(`The handover of ${assetTag} was ${verdict}`);
   }

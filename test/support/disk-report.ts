@@ -88,6 +88,8 @@ async function prepare(it: {
       handedOverOn,
       cohort: null,
       sector: null,
+      lot: null,
+      model: null,
       actor: 'test',
     });
     const device = await deviceByTag(store.db, it.assetTag);

@@ -44,14 +44,16 @@ create table devices (
   cohort text,
   sector text,
   model text,
+  lot text,
   handed_over_on text,
   created_at bigint not null,
-  inventory text,
-  lot text
+  inventory text
 );
 create unique index devices_asset_tag on devices (asset_tag);
 create index devices_handed_over on devices (handed_over_on);
 create index devices_cohort on devices (cohort);
+create index devices_lot on devices (lot);
+create index devices_model on devices (model);
 
 create table enrolment_codes (
   hash text primary key,
@@ -296,7 +298,8 @@ create table imports (
   made_by text not null,
   rows text not null,
   applied_at bigint,
-  applied_by text
+  applied_by text,
+  verdicts text
 );
 
 create table access_keys (

@@ -302,6 +302,8 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'importColumn.handedOverOn': 'The day of the signed handover. Needed.',
   'importColumn.cohort': 'The school year. Empty: that of the date.',
   'importColumn.sector': 'The part of town. May stay empty.',
+  'importColumn.lot': 'The donation or purchase that the PC came with. May stay empty.',
+  'importColumn.model': 'The model, as the workshop calls it. May stay empty.',
   'import.empty': 'This file is empty. Choose another one.',
   'csvRefused.not_text':
     'This is no CSV file, but probably a spreadsheet. Open it, save it as “CSV”, and give the CSV file.',
@@ -315,6 +317,8 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
 
   'preview.title':
     '{good, plural, =0 {Nothing to import} one {# row to import} other {# rows to import}}, {refused, plural, =0 {none refused} one {# refused} other {# refused}}',
+  'preview.titleDone':
+    '{good, plural, =0 {Nothing imported} one {# row imported} other {# rows imported}}, {refused, plural, =0 {none refused} one {# refused} other {# refused}}',
   'preview.current': 'Preview',
   'preview.heading': 'Preview of the import',
   'preview.headingDone': 'Import done',
@@ -322,8 +326,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'preview.done': 'The good rows are imported.',
   'preview.again': 'This file was imported before: nothing was done a second time.',
   'preview.doneBy': 'By {name},',
-  'preview.twice':
-    'Pressing again, or giving the same file again, doubles nothing: what is on file stays “unchanged”.',
+  'preview.twice': 'Below is what each row did then. Giving the same file again doubles nothing.',
   'preview.verdicts': 'Rows by result',
   'preview.all': 'All',
   'preview.apply': '{count, plural, one {Import the good row} other {Import the # good rows}}',
@@ -335,6 +338,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'preview.ignored': 'Unknown columns, not kept: {names}.',
   'preview.none': 'No row of this kind.',
   'preview.caption': 'Each row of the file and what it would do',
+  'preview.captionDone': 'Each row of the file and what it did',
   'preview.line': 'Row',
   'preview.lineNumber': 'Row {line}',
   'preview.verdict': 'Result',
@@ -367,6 +371,10 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'fault.cohort_not_a_school_year': 'This is no school year. Write: {expected}.',
   'fault.sector_too_long': 'The sector is too long: {expected} characters at most.',
   'fault.sector_not_printable': 'The sector holds invisible characters. Type it again.',
+  'fault.lot_too_long': 'The lot is too long: {expected} characters at most.',
+  'fault.lot_not_printable': 'The lot holds invisible characters. Type it again.',
+  'fault.model_too_long': 'The model is too long: {expected} characters at most.',
+  'fault.model_not_printable': 'The model holds invisible characters. Type it again.',
   'fault.contradicts_line':
     'Row {expected} says something else of the same PC. Keep only the right one.',
   'fault.in_the_future': 'This date lies in the future. Import it once the PC is handed over.',

@@ -303,6 +303,8 @@ export const planningFr = {
   'importColumn.handedOverOn': 'Le jour de la remise signée. Nécessaire.',
   'importColumn.cohort': 'L’année de rentrée. Vide : celle de la date.',
   'importColumn.sector': 'Le secteur de la ville. Peut rester vide.',
+  'importColumn.lot': 'Le don ou l’achat avec lequel le poste est venu. Peut rester vide.',
+  'importColumn.model': 'Le modèle, comme l’atelier le nomme. Peut rester vide.',
   'import.empty': 'Ce fichier est vide. Choisissez-en un autre.',
   'csvRefused.not_text':
     'Ce n’est pas un fichier CSV, mais sans doute un fichier de tableur. Ouvrez-le, enregistrez-le au format « CSV », puis donnez le fichier CSV.',
@@ -317,6 +319,8 @@ export const planningFr = {
 
   'preview.title':
     '{good, plural, =0 {Rien à importer} one {# ligne à importer} other {# lignes à importer}}, {refused, plural, =0 {aucune refusée} one {# refusée} other {# refusées}}',
+  'preview.titleDone':
+    '{good, plural, =0 {Rien d’importé} one {# ligne importée} other {# lignes importées}}, {refused, plural, =0 {aucune refusée} one {# refusée} other {# refusées}}',
   'preview.current': 'Aperçu',
   'preview.heading': 'Aperçu de l’import',
   'preview.headingDone': 'Import fait',
@@ -325,7 +329,7 @@ export const planningFr = {
   'preview.again': 'Ce fichier était déjà importé : rien n’a été fait une seconde fois.',
   'preview.doneBy': 'Par {name}, le',
   'preview.twice':
-    'Appuyer de nouveau ou redonner le même fichier ne double rien : ce qui est déjà enregistré reste « sans changement ».',
+    'Voici ce que chaque ligne a fait alors. Redonner le même fichier ne double rien.',
   'preview.verdicts': 'Lignes par résultat',
   'preview.all': 'Toutes',
   'preview.apply':
@@ -339,6 +343,7 @@ export const planningFr = {
   'preview.ignored': 'Colonnes inconnues, pas gardées : {names}.',
   'preview.none': 'Aucune ligne de ce genre.',
   'preview.caption': 'Chaque ligne du fichier et ce qu’elle ferait',
+  'preview.captionDone': 'Chaque ligne du fichier et ce qu’elle a fait',
   'preview.line': 'Ligne',
   'preview.lineNumber': 'Ligne {line}',
   'preview.verdict': 'Résultat',
@@ -371,6 +376,10 @@ export const planningFr = {
   'fault.cohort_not_a_school_year': 'Ce n’est pas une année de rentrée. Écrivez : {expected}.',
   'fault.sector_too_long': 'Le secteur est trop long : {expected} caractères au plus.',
   'fault.sector_not_printable': 'Le secteur contient des caractères invisibles. Retapez-le.',
+  'fault.lot_too_long': 'Le lot est trop long : {expected} caractères au plus.',
+  'fault.lot_not_printable': 'Le lot contient des caractères invisibles. Retapez-le.',
+  'fault.model_too_long': 'Le modèle est trop long : {expected} caractères au plus.',
+  'fault.model_not_printable': 'Le modèle contient des caractères invisibles. Retapez-le.',
   'fault.contradicts_line':
     'La ligne {expected} dit autre chose du même poste. Gardez seulement la ligne juste.',
   'fault.in_the_future': 'Cette date est dans le futur. Importez-la quand le poste est remis.',

@@ -35,6 +35,7 @@ async function open(folder: string, connections: number) {
         cohort: '2026',
         sector: null,
         model: null,
+        lot: null,
         handedOverOn: '2026-09-01',
         createdAt: context.clock.now(),
         inventory: null,

@@ -20,12 +20,15 @@ describeOnBothEngines('a handover', (engine) => {
     world = await freshWorld(engine, '2026-10-01T09:00:00Z');
   });
 
-  const given = (handedOverOn: CalendarDate, more: { cohort?: string; sector?: string } = {}) =>
+  type More = Partial<Record<'cohort' | 'sector' | 'lot' | 'model', string>>;
+  const given = (handedOverOn: CalendarDate, more: More = {}) =>
     handOver(world, {
       assetTag,
       handedOverOn,
       cohort: more.cohort ?? null,
       sector: more.sector ?? null,
+      lot: more.lot ?? null,
+      model: more.model ?? null,
       actor: 'staff-1',
     });
   async function onFile() {
@@ -42,13 +45,14 @@ describeOnBothEngines('a handover', (engine) => {
     (await world.store.db.selectFrom('events').select('id').execute()).length;
 
   test('puts an unknown PC on file, starts its coverage and makes its take-back case', async () => {
-    expect(await given('2026-09-14', { sector: 'Planoise' })).toEqual({ verdict: 'new' });
+    const said = { sector: 'Planoise', lot: 'Don 12', model: 'Tour T3' };
+    expect(await given('2026-09-14', said)).toEqual({ verdict: 'new' });
     const { device, cases, it } = await onFile();
     expect(device).toMatchObject({
       stage: 'handed_over',
       handedOverOn: '2026-09-14',
       cohort: '2026',
-      sector: 'Planoise',
+      ...said,
     });
     expect(cases).toHaveLength(1);
     expect(it).toMatchObject({
@@ -115,6 +119,29 @@ describeOnBothEngines('a handover', (engine) => {
     expect(device.sector).toBe('Battant');
   });
 
+  test('with another lot is a change with an event, with none said it keeps its own', async () => {
+    await given('2026-09-14', { lot: 'Don 12', model: 'Tour T3' });
+    const { it: before } = await onFile();
+    expect(await given('2026-09-14', { lot: 'Don 13' })).toEqual({
+      verdict: 'changed',
+      changes: [{ field: 'lot', from: 'Don 12', to: 'Don 13' }],
+    });
+    const { device, it } = await onFile();
+    expect(device).toMatchObject({ lot: 'Don 13', model: 'Tour T3' });
+    expect(it).toEqual(before);
+    const events = await eventsOf(world.store.db, 'device', device.id);
+    expect(events.at(-1)).toMatchObject({
+      kind: 'handover_corrected',
+      actor: 'staff-1',
+      detail: { field: 'lot', from: 'Don 12', to: 'Don 13' },
+    });
+    const count = await countEvents();
+    expect(await given('2026-09-14')).toEqual({ verdict: 'unchanged' });
+    expect(await given('2026-09-14', { lot: 'Don 13' })).toEqual({ verdict: 'unchanged' });
+    expect(await countEvents()).toBe(count);
+    expect((await onFile()).device.lot).toBe('Don 13');
+  });
+
   test('is corrected on the day before the family is first reminded, and not once it was', async () => {
     world.clock.set('2029-04-14T09:00:00Z');
     await given('2026-09-14');
@@ -151,7 +178,14 @@ describeOnBothEngines('a handover', (engine) => {
     expect((await onFile()).it).toMatchObject({ termsId: 'four-years', dueOn: '2030-09-01' });
   });
 
-  const born = { assetTag, cohort: null, sector: null, model: null, inventory: null } as const;
+  const born = {
+    assetTag,
+    cohort: null,
+    sector: null,
+    model: null,
+    lot: null,
+    inventory: null,
+  } as const;
   async function inStage(stage: Stage, handedOverOn: CalendarDate | null) {
     const device = { ...born, id: 'device-1', stage, handedOverOn, createdAt: world.clock.now() };
     await world.store.transaction((tx) => insertDevice(tx, device));

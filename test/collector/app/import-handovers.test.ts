@@ -47,6 +47,8 @@ describeOnBothEngines('an import of handovers', (engine) => {
       handedOverOn: '2026-09-14',
       cohort: null,
       sector: 'Battant',
+      lot: null,
+      model: null,
       actor,
     });
     const before = await contents();
@@ -115,6 +117,27 @@ describeOnBothEngines('an import of handovers', (engine) => {
     expect((await contents())[0]).toHaveLength(2);
   });
 
+  test('shows for ever what its rows did when it was applied, whatever came after', async () => {
+    const changing = await preview(`${tagOf(1)};14/09/2026;Planoise`, 'x;y;', good(2), good(2));
+    await applyImport(world, { id: (await preview(good(1))).id, actor });
+    const answer = await applyImport(world, { id: changing.id, actor });
+    expect(answer).toMatchObject({ counts: { new: 1, changed: 1, repeated: 1, refused: 1 } });
+    const shown = await loadImport(world, changing.id);
+    expect(shown?.rows.map(({ verdict, row }) => [row.line, verdict])).toEqual([
+      [2, 'changed'],
+      [3, 'refused'],
+      [4, 'new'],
+      [5, 'repeated'],
+    ]);
+    expect(shown?.rows[0]).toMatchObject({
+      changes: [{ field: 'sector', from: 'Battant', to: 'Planoise' }],
+    });
+    expect(shown?.rows[1]).toMatchObject({ faults: [{ why: 'tag_not_a_form' }, {}] });
+    await applyImport(world, { id: (await preview(good(1))).id, actor });
+    world.clock.advance({ days: 5 });
+    expect(await loadImport(world, changing.id)).toEqual(shown);
+  });
+
   test('judges its rows anew when it is applied', async () => {
     const first = await preview(good(1));
     const second = await preview(good(1));
@@ -149,8 +172,8 @@ describeOnBothEngines('an import of handovers', (engine) => {
       say: ({ column, value, why }) => `${column} ${value} ${why}`,
     });
     expect(csv).toBe(
-      `\u{FEFF}étiquette;remis le;promotion;secteur;à corriger\r\n` +
-        `${tagOf(2)};31/09/2026;;'=1+1;handedOverOn 31/09/2026 date_no_such_day\r\n`,
+      `\u{FEFF}étiquette;remis le;promotion;secteur;lot;modèle;à corriger\r\n` +
+        `${tagOf(2)};31/09/2026;;'=1+1;;;handedOverOn 31/09/2026 date_no_such_day\r\n`,
     );
     const mended = readCsvFile(Buffer.from(csv.replace('31/09', '30/09')));
     if (!mended.ok) throw new Error(mended.refused);

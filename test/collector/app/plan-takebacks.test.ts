@@ -33,6 +33,8 @@ function schoolYear(year: number, perYear: number) {
       handedOverOn: addDays(start, inAutumn ? (n * 7) % 45 : (n * 11) % 200),
       cohort: String(year),
       sector: sectors[n % sectors.length] ?? null,
+      lot: null,
+      model: null,
     };
   });
 }
@@ -101,7 +103,9 @@ describeOnBothEngines('the plan of take-backs', (engine) => {
 
   async function oneCase(handedOverOn: CalendarDate = '2021-09-14') {
     const assetTag = formatAssetTag({ site: 'BZ', year: 2021, number: 1 });
-    const handovers = [{ assetTag, handedOverOn, cohort: null, sector: 'Battant' }];
+    const handovers = [
+      { assetTag, handedOverOn, cohort: null, sector: 'Battant', lot: null, model: null },
+    ];
     await world.store.transaction((tx) => handOverAll(tx, world, { handovers, actor }));
     await planTakebacks(world, today);
     return reload();

@@ -37,6 +37,7 @@ async function newDevice({ store, ids, clock }: Context): Promise<string> {
       cohort: '2026',
       sector: null,
       model: null,
+      lot: null,
       handedOverOn: '2026-09-01',
       createdAt: clock.now(),
       inventory: null,

@@ -17,7 +17,14 @@ describeOnBothEngines('the stages that time brings', (engine) => {
   let world: World;
   beforeEach(async () => {
     world = await freshWorld(engine, '2020-09-14T09:00:00Z');
-    const handover = { assetTag, handedOverOn: '2020-09-14', cohort: null, sector: null } as const;
+    const handover = {
+      assetTag,
+      handedOverOn: '2020-09-14',
+      cohort: null,
+      sector: null,
+      lot: null,
+      model: null,
+    } as const;
     await handOver(world, { ...handover, actor: 'a' });
   });
   const device = async () => {
@@ -78,6 +85,8 @@ describeOnBothEngines('the stages that time brings', (engine) => {
       handedOverOn: '2020-09-14' as const,
       cohort: null,
       sector: null,
+      lot: null,
+      model: null,
     }));
     await world.store.transaction((tx) => handOverAll(tx, world, { handovers, actor: 'a' }));
     const other =

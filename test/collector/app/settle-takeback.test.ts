@@ -37,7 +37,14 @@ describeOnBothEngines('what people do with a take-back', (engine) => {
   let caseId: string;
   beforeEach(async () => {
     world = await freshWorld(engine, '2026-05-04T08:00:00Z');
-    const handover = { assetTag, handedOverOn, cohort: null, sector: 'Battant' } as const;
+    const handover = {
+      assetTag,
+      handedOverOn,
+      cohort: null,
+      sector: 'Battant',
+      lot: null,
+      model: null,
+    } as const;
     await handOver(world, { ...handover, actor });
     const device = await deviceByTag(world.store.db, assetTag);
     if (device === null) throw new Error('no device');

@@ -30,6 +30,8 @@ describeOnBothEngines('collectors that are processes of their own', (engine) => 
       handedOverOn: '2020-09-14' as const,
       cohort: null,
       sector: null,
+      lot: null,
+      model: null,
     }));
     await world.store.transaction((tx) => handOverAll(tx, world, { handovers, actor: 'test' }));
   });

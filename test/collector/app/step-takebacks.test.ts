@@ -37,7 +37,15 @@ describeOnBothEngines('the steps of take-backs', (engine) => {
     const ids: string[] = [];
     for (let number = 1; number <= count; number++) {
       const assetTag = formatAssetTag({ site: 'BZ', year: 2020, number });
-      await handOver(world, { assetTag, handedOverOn: on, cohort: null, sector: null, actor: 'a' });
+      await handOver(world, {
+        assetTag,
+        handedOverOn: on,
+        cohort: null,
+        sector: null,
+        lot: null,
+        model: null,
+        actor: 'a',
+      });
       const device = await deviceByTag(world.store.db, assetTag);
       const [it] = await takebacksOfDevice(world.store.db, device?.id ?? '');
       ids.push(it?.id ?? '');

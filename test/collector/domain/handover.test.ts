@@ -10,6 +10,8 @@ const it: Handover = {
   handedOverOn: '2026-09-14',
   cohort: null,
   sector: null,
+  lot: null,
+  model: null,
 };
 const when = { today: '2026-10-01', firstTermsOn: '2002-01-01' } as const;
 const fresh: OnFile = {
@@ -17,6 +19,8 @@ const fresh: OnFile = {
   handedOverOn: null,
   cohort: null,
   sector: null,
+  lot: null,
+  model: null,
   openCase: null,
 };
 const given: OnFile = {
@@ -24,6 +28,8 @@ const given: OnFile = {
   handedOverOn: '2026-09-14',
   cohort: '2026',
   sector: 'Battant',
+  lot: 'Don 12',
+  model: null,
   openCase: { state: 'planned', levelsSettled: 0 },
 };
 
@@ -67,6 +73,7 @@ describe('what was said before', () => {
     ['nothing more', {}],
     ['the same cohort', { cohort: '2026' }],
     ['the same sector', { sector: 'Battant' }],
+    ['the same lot', { lot: 'Don 12' }],
   ])('is unchanged by %s', (_, said) => {
     expect(decideHandover({ ...it, ...said }, given, when)).toEqual({ verdict: 'unchanged' });
   });
@@ -74,6 +81,8 @@ describe('what was said before', () => {
   test.each([
     ['another cohort', { cohort: '2025' }, ['cohort 2026 -> 2025']],
     ['another sector', { sector: 'Planoise' }, ['sector Battant -> Planoise']],
+    ['another lot', { lot: 'Don 13' }, ['lot Don 12 -> Don 13']],
+    ['a model that was not said', { model: 'Tour T3' }, ['model null -> Tour T3']],
     [
       'a date of another school year',
       { handedOverOn: '2025-09-14' },
@@ -110,6 +119,7 @@ describe('another date is a correction only until the family was told one', () =
     );
     const elsewhere = decideHandover({ ...it, sector: 'Planoise' }, onFile, when);
     expect(elsewhere.verdict).toBe('changed');
+    expect(decideHandover({ ...it, lot: 'Don 13' }, onFile, when).verdict).toBe('changed');
   });
 
   test('nor once a level was settled', () => {

@@ -20,22 +20,26 @@ const otherTag = formatAssetTag({ site: 'BZ', year: 2026, number: 42 });
 
 describe('a header is read in both languages, in any case, with or without accents', () => {
   test.each([
-    ['étiquette;remis le;promotion;secteur'],
-    ['ETIQUETTE;Remis-le;Promotion;SECTEUR'],
-    ['asset_tag;handed_over_on;cohort;sector'],
-    ['Asset tag; Handed over on ;Cohort;Sector'],
+    ['étiquette;remis le;promotion;secteur;lot;modèle'],
+    ['ETIQUETTE;Remis-le;Promotion;SECTEUR;Lot;MODÈLE'],
+    ['asset_tag;handed_over_on;cohort;sector;lot;model'],
+    ['Asset tag; Handed over on ;Cohort;Sector;LOT;Modele'],
   ])('%s', (names) => {
-    expect(rowsOf(names, `${tag};2026-09-14;2026;Battant`)[0]?.handover).toEqual({
+    const text = `${tag};2026-09-14;2026;Battant;Don 12;Portable 14`;
+    expect(rowsOf(names, text)[0]?.handover).toEqual({
       assetTag: tag,
       handedOverOn: '2026-09-14',
       cohort: '2026',
       sector: 'Battant',
+      lot: 'Don 12',
+      model: 'Portable 14',
     });
   });
 
-  test('columns may stand in any order, and cohort and sector may be missing', () => {
+  test('columns may stand in any order, and all but tag and date may be missing', () => {
     const [row] = rowsOf('remis le;étiquette', `14/09/2026;${tag}`);
-    expect(row?.handover).toMatchObject({ assetTag: tag, cohort: null, sector: null });
+    const unsaid = { cohort: null, sector: null, lot: null, model: null };
+    expect(row?.handover).toMatchObject({ assetTag: tag, ...unsaid });
   });
 
   test('columns that mean nothing to us are named, and not kept', () => {
@@ -75,6 +79,32 @@ describe('a row that cannot be read names its column, its value and what is wron
     expect(row).toMatchObject({ line: 2, handover: null, faults: [{ column, value, why }] });
   });
 
+  describe.each(['lot', 'model'] as const)('%s', (column) => {
+    const rowWith = (value: string) =>
+      rowsOf(`étiquette;remis le;${column}`, `${tag};2026-09-14;${value}`)[0];
+
+    test.each([
+      ['x'.repeat(61), 'too_long', '60'],
+      ['a\u0007b', 'not_printable', ''],
+      ['a\u200Bb', 'not_printable', ''],
+      ['a\u202Eb', 'not_printable', ''],
+    ])('of %j is refused', (value, why, expected) => {
+      const fault = { column, value, why: `${column}_${why}`, expected };
+      expect(rowWith(value)).toMatchObject({ handover: null, faults: [fault] });
+    });
+
+    test.each([
+      ['x'.repeat(60), 'x'.repeat(60)],
+      ['  Don \t de  mai ', 'Don de mai'],
+      ['mode\u0300le', 'mod\u00E8le'],
+      ['   ', null],
+      ['', null],
+    ])('of %j is read as %j', (value, read) => {
+      expect(rowWith(value)?.faults).toEqual([]);
+      expect(rowWith(value)?.handover?.[column]).toBe(read);
+    });
+  });
+
   test('with all its faults at once', () => {
     const [row] = rowsOf(header, 'x;y;z;');
     expect(row?.faults.map(({ column }) => column)).toEqual(['assetTag', 'handedOverOn', 'cohort']);
@@ -112,6 +142,15 @@ describe('two rows of one PC in a file', () => {
       [['contradicts_line', '3']],
       [['contradicts_line', '2']],
       [['contradicts_line', '3']],
+    ]);
+  });
+
+  test.each(['lot', 'model'])('that name two of a %s contradict each other', (column) => {
+    const row = (name: string) => `${tag};2026-09-14;${name}`;
+    const rows = rowsOf(`étiquette;remis le;${column}`, row('A'), row('B'));
+    expect(rows.map(({ faults }) => faults[0]?.why)).toEqual([
+      'contradicts_line',
+      'contradicts_line',
     ]);
   });
 

@@ -46,6 +46,8 @@ describe('started jobs', () => {
       handedOverOn: '2020-11-14',
       cohort: null,
       sector: null,
+      lot: null,
+      model: null,
       actor: 'test',
     });
     running = startJobs(world, log);

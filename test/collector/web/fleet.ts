@@ -31,6 +31,7 @@ export async function addPc(
       cohort,
       sector: null,
       model: null,
+      lot: null,
       handedOverOn,
       createdAt: context.clock.now(),
       inventory: null,

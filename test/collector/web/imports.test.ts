@@ -40,7 +40,9 @@ describe.each(engines)('an import on %s', (engine) => {
     }
     const template = await site.get('/imports/template.csv');
     const bytes = Buffer.from(await template.arrayBuffer());
-    expect(bytes.toString()).toMatch(/^\u{FEFF}étiquette;remis le;promotion;secteur\r\n/u);
+    expect(bytes.toString()).toMatch(
+      /^\u{FEFF}étiquette;remis le;promotion;secteur;lot;modèle\r\n/u,
+    );
   });
 
   test.each([
@@ -114,6 +116,13 @@ describe.each(engines)('an import on %s', (engine) => {
     const done = await page(applied.headers.get('Location') ?? '');
     expect(done).toContain('Les bonnes lignes sont importées.');
     expect(done).not.toContain('/apply');
+    expect(done).toContain('<title>2 lignes importées, 3 refusées');
+    for (const said of [
+      'nouvelles <span class="count">2<',
+      'sans changement <span class="count">0<',
+    ]) {
+      expect(done).toContain(said);
+    }
     const onFile = await devicesByTag(site.store.db, tags);
     expect([...onFile.keys()].toSorted()).toEqual([first, third]);
     const cases = await listTakebacks(site.store.db, {}, { after: null, most: 9 });
@@ -131,6 +140,24 @@ describe.each(engines)('an import on %s', (engine) => {
     expect(await kinds()).toBe(after);
   });
 
+  test('of another lot says what changes, and the PC’s history keeps it', async () => {
+    const tag = formatAssetTag({ site: 'BZ', year: 2026, number: 70 });
+    const press = async (lot: string) => {
+      const path = (
+        await upload(`étiquette;remis le;lot;modèle\n${tag};07/09/2026;${lot};Tour T3`)
+      ).headers.get('Location');
+      const preview = await page(path ?? '');
+      await site.post(`${path}/apply`);
+      return preview;
+    };
+    await press('Don 12');
+    expect(await press('Don 13')).toContain('lot : Don 13 au lieu de Don 12.');
+    const device = await page(`/devices/${tag}`);
+    expect(device).toContain('Remise corrigée');
+    expect(device).toContain('lot : Don 13 au lieu de Don 12.');
+    expect(await page(`/devices/${tag}`, 'en')).toContain('lot: Don 13 instead of Don 12.');
+  });
+
   test('gives the refused rows back as a table that no spreadsheet executes', async () => {
     const path = (await upload(file)).headers.get('Location') ?? '';
     const answer = await site.get(`${path}/refused.csv`);
@@ -138,7 +165,7 @@ describe.each(engines)('an import on %s', (engine) => {
     expect(answer.headers.get('Content-Disposition')).toContain('lignes-refusees.csv');
     const read = readCsvFile(new Uint8Array(await answer.arrayBuffer()));
     if (!read.ok) throw new Error('our own file cannot be read');
-    expect(read.table.map(({ cells }) => cells.length)).toEqual([5, 5, 5, 5]);
+    expect(read.table.map(({ cells }) => cells.length)).toEqual([7, 7, 7, 7]);
     expect(read.table[0]?.cells.at(-1)).toBe('pourquoi refusée');
     for (const { cells } of read.table) {
       for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+\-@]/);

@@ -88,6 +88,8 @@ async function handOverLot(
       handedOverOn: lot.on,
       cohort: null,
       sector: sectors[number % sectors.length] ?? null,
+      lot: null,
+      model: null,
       actor: 'programme',
     });
   }
@@ -104,6 +106,7 @@ export async function addUndated(context: Context, count: number): Promise<void>
         cohort: null,
         sector: null,
         model: null,
+        lot: null,
         handedOverOn: null,
         createdAt: context.clock.now(),
         inventory: null,
