@@ -3,6 +3,7 @@ import { ticketStates } from '#collector/domain/ticket.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { lockLatest, saveLatest } from '#collector/storage/telemetry.ts';
+import type { Latest } from '#collector/storage/telemetry.ts';
 import { changeTicket, openTicketsOf, ticketById } from '#collector/storage/tickets.ts';
 import type { Mover } from './move-stages.ts';
 
@@ -18,7 +19,12 @@ export async function leaveHome(
   it: { readonly deviceId: string; readonly reason: LeavingReason; readonly actId: string },
 ): Promise<Event[]> {
   const { deviceId, reason, actId } = it;
-  await lookAt(tx, deviceId, null);
+  // Whatever it said last: nobody waits for its next word any more.
+  await changeLatest(tx, deviceId, {
+    connection: 'signed_off',
+    connectionSince: now,
+    nextLookAt: null,
+  });
   const events: Event[] = [];
   for (const ticket of (await openTicketsOf(tx, [deviceId])).get(deviceId)?.values() ?? []) {
     const to: TicketState = ticket.state === 'resolved' ? 'closed' : 'cancelled';
@@ -32,13 +38,17 @@ export async function leaveHome(
 }
 
 /** Takes the above back: the tickets that it ended are as they were, and the next sweep looks at its
- * silence again. `ended` are their events. */
+ * silence again: it says how it stands. `ended` are their events. */
 export async function comeHome(
   tx: Tx,
   { ids, actor, now }: Mover,
   { deviceId, ended }: { readonly deviceId: string; readonly ended: readonly Event[] },
 ): Promise<Event[]> {
-  await lookAt(tx, deviceId, now);
+  await changeLatest(tx, deviceId, {
+    connection: 'reporting',
+    connectionSince: now,
+    nextLookAt: now,
+  });
   const events: Event[] = [];
   for (const { nounId, detail } of ended) {
     const was = ticketStates.find((state) => state === detail['from']);
@@ -53,7 +63,9 @@ export async function comeHome(
   return events;
 }
 
-async function lookAt(tx: Tx, deviceId: string, nextLookAt: number | null): Promise<void> {
+type Standing = Pick<Latest, 'connection' | 'connectionSince' | 'nextLookAt'>;
+
+async function changeLatest(tx: Tx, deviceId: string, change: Standing): Promise<void> {
   const latest = (await lockLatest(tx, [deviceId])).get(deviceId);
-  if (latest !== undefined) await saveLatest(tx, [{ ...latest, nextLookAt }]);
+  if (latest !== undefined) await saveLatest(tx, [{ ...latest, ...change }]);
 }

@@ -13,7 +13,7 @@ export type Connection =
   /** On the call list: quiet for so long that a person should ring. */
   | 'to_call'
   | 'lost_contact'
-  /** Silent for a reason that its agent gave: paused, uninstalled, or its monthly cap reached. */
+  /** Nobody waits for it: paused, uninstalled or its cap reached, as its agent said; or taken back. */
   | 'signed_off';
 
 /** After how many days without a heartbeat. */

@@ -219,7 +219,7 @@ function Tickets(props: { words: Words; tickets: readonly ListedTicket[]; now: n
           <tr>
             <th scope="col">{t('queue.fault')}</th>
             <th scope="col">{t('queue.device')}</th>
-            <th scope="col">{t('queue.since')}</th>
+            <th scope="col">{t('queue.openedAt')}</th>
             <th scope="col">{t('queue.state')}</th>
           </tr>
         </thead>
@@ -241,8 +241,8 @@ function Tickets(props: { words: Words; tickets: readonly ListedTicket[]; now: n
                     {assetTag}
                   </a>
                 </td>
-                <td data-label={t('queue.since')}>
-                  <Since words={words} at={worst?.badSince ?? ticket.openedAt} now={now} />
+                <td data-label={t('queue.openedAt')}>
+                  <Since words={words} at={ticket.openedAt} now={now} />
                 </td>
                 <td data-label={t('queue.state')} class="nowrap">
                   {words.of('state', ticket.state)}

@@ -33,9 +33,11 @@ export function missingSentence(
   group: Sample['group'],
   fields: readonly string[],
 ): string {
-  const names = fields.map((field) => fieldLabel({ group, field }, words.language).toLowerCase());
+  const names = fields.map((field) => uncapital(fieldLabel({ group, field }, words.language)));
   const sentence = words.t('unread.missing', { count: names.length, names: names.join(', ') });
   return fields.includes('shortPercent')
     ? `${sentence} ${words.t('unread.memoryShare')}`
     : sentence;
 }
+
+const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

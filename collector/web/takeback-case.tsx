@@ -214,6 +214,7 @@ function Reminders({ words, facts }: { words: Words; facts: CaseFacts }) {
   const { line, dates, settled, today } = facts;
   const { t } = words;
   const known = new Map(settled.map((it) => [it.level, it]));
+  const reasons = raisedReasons(facts.events);
   const isOpen = !isClosed(line.state);
   return (
     <section class="card" aria-labelledby="reminders">
@@ -240,7 +241,7 @@ function Reminders({ words, facts }: { words: Words; facts: CaseFacts }) {
                   <td data-label={t('case.became')}>
                     {row === undefined
                       ? t(isOpen ? (on <= today ? 'case.soon' : 'case.toCome') : 'case.noMore')
-                      : settledWords(words, row)}
+                      : settledWords(words, row, reasons.get(level))}
                   </td>
                 </tr>
               );
@@ -255,8 +256,19 @@ function Reminders({ words, facts }: { words: Words; facts: CaseFacts }) {
   );
 }
 
-function settledWords(words: Words, { how, on, daysLate }: Reminder): string {
-  return words.of('settled', how, { date: words.date(on), late: daysLate });
+/** Why each level was raised, by level, as the events tell. */
+function raisedReasons(events: readonly Event[]): Map<unknown, string> {
+  const raised = events.filter(({ kind }) => kind === 'reminder_raised');
+  return new Map(raised.map(({ detail, reason }) => [detail['level'], reason]));
+}
+
+/** Its date speaks for itself where a notice went out on it, or late; else the reason is told. */
+function settledWords(words: Words, it: Reminder, reason: string | undefined): string {
+  const { how, on, dueOn, daysLate } = it;
+  const early = how === 'raised' && on < dueOn ? 1 : 0;
+  const said = words.of('settled', how, { date: words.date(on), late: daysLate, early });
+  const isPlain = reason === undefined || reason.startsWith('level_raised');
+  return how !== 'raised' || isPlain ? said : `${said} ${words.of('stepReason', reason)}`;
 }
 
 function CaseHistory({ words, facts }: { words: Words; facts: CaseFacts }) {

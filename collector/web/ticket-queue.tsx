@@ -8,6 +8,7 @@ import {
   ticketViews,
 } from '#collector/storage/ticket-lists.ts';
 import type { ListedTicket, TicketView } from '#collector/storage/ticket-lists.ts';
+import type { Ticket } from '#collector/storage/tickets.ts';
 import { assetUrl } from './assets.ts';
 import { sentenceOf, worstOf } from './finding-words.ts';
 import { Layout, showPage } from './layout.tsx';
@@ -96,7 +97,17 @@ function Found({ frame, asked, page, count, tickets, staffId, now, said }: Found
       {tickets.length === 0 ? (
         <p class="message">{t('filter.empty')}</p>
       ) : (
-        <TicketTable {...{ words, caption: t('filter.caption'), tickets, staffId, now, back }} />
+        <TicketTable
+          {...{
+            words,
+            caption: t('filter.caption'),
+            date: 'queue.openedAt',
+            tickets,
+            staffId,
+            now,
+            back,
+          }}
+        />
       )}
       <Paging
         words={words}
@@ -149,6 +160,7 @@ function Queue(props: QueueProps) {
           {...{
             words,
             caption: words.of('queue.caption', view),
+            date: view === 'resolved' ? 'queue.resolvedAt' : 'queue.openedAt',
             tickets,
             staffId,
             now,
@@ -166,23 +178,29 @@ function Queue(props: QueueProps) {
   );
 }
 
+/** The date that a list shows is the one by which it is in order. */
+type TicketDate = 'queue.openedAt' | 'queue.resolvedAt';
+const dateIn = ({ openedAt, resolvedAt }: Ticket, date: TicketDate): number =>
+  date === 'queue.openedAt' ? openedAt : (resolvedAt ?? openedAt);
+
 function TicketTable(props: {
   words: Words;
   caption: string;
+  date: TicketDate;
   tickets: readonly ListedTicket[];
   staffId: string;
   now: number;
   back: string;
 }) {
-  const { words, caption, tickets, staffId, now, back } = props;
+  const { words, caption, date, tickets, staffId, now, back } = props;
   return (
     <div class="table">
       <table>
         <caption>{caption}</caption>
-        <Head words={words} />
+        <Head words={words} date={date} />
         <tbody>
           {tickets.map((it) => (
-            <Row {...{ words, it, staffId, now, back }} />
+            <Row {...{ words, it, date, staffId, now, back }} />
           ))}
         </tbody>
       </table>
@@ -198,14 +216,14 @@ function hrefOf(view: TicketView, page: number): string {
   return query === '' ? '/tickets' : `/tickets?${query}`;
 }
 
-function Head({ words: { t } }: { words: Words }) {
+function Head({ words: { t }, date }: { words: Words; date: TicketDate }) {
   return (
     <thead>
       <tr>
         <th scope="col">{t('queue.severity')}</th>
         <th scope="col">{t('queue.fault')}</th>
         <th scope="col">{t('queue.device')}</th>
-        <th scope="col">{t('queue.since')}</th>
+        <th scope="col">{t(date)}</th>
         <th scope="col">{t('queue.state')}</th>
         <th scope="col">{t('queue.act')}</th>
       </tr>
@@ -216,11 +234,12 @@ function Head({ words: { t } }: { words: Words }) {
 function Row(props: {
   words: Words;
   it: ListedTicket;
+  date: TicketDate;
   staffId: string;
   now: number;
   back: string;
 }) {
-  const { words, it, staffId, now, back } = props;
+  const { words, it, date, staffId, now, back } = props;
   const { ticket, assetTag, assigneeName, findings } = it;
   const { t } = words;
   const worst = worstOf(findings);
@@ -246,8 +265,8 @@ function Row(props: {
           {assetTag}
         </a>
       </td>
-      <td data-label={t('queue.since')}>
-        <Since words={words} at={worst?.badSince ?? ticket.openedAt} now={now} />
+      <td data-label={t(date)}>
+        <Since words={words} at={dateIn(ticket, date)} now={now} />
       </td>
       <td data-label={t('queue.state')}>
         <span class="nowrap">{words.of('state', ticket.state)}</span>

@@ -186,7 +186,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'stepReason.closed': 'The take-back is finished.',
 
   'settled.raised':
-    'Went out on {date}{late, plural, =0 {.} one {, # day late.} other {, # days late.}}',
+    'Went out on {date}{early, plural, =0 {} other {, before its date}}{late, plural, =0 {.} one {, # day late.} other {, # days late.}}',
   'settled.superseded': 'A later reminder took its place, {date}.',
   'settled.not_needed': 'Not needed: the family had answered ({date}).',
 

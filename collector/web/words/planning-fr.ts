@@ -186,7 +186,7 @@ export const planningFr = {
   'stepReason.closed': 'La reprise est terminée.',
 
   'settled.raised':
-    'Partie le {date}{late, plural, =0 {.} one {, # jour en retard.} other {, # jours en retard.}}',
+    'Partie le {date}{early, plural, =0 {} other {, avant sa date}}{late, plural, =0 {.} one {, # jour en retard.} other {, # jours en retard.}}',
   'settled.superseded': 'Remplacée par une relance plus récente, le {date}.',
   'settled.not_needed': 'Pas nécessaire : la famille avait répondu ({date}).',
 

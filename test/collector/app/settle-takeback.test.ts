@@ -192,7 +192,10 @@ describeOnBothEngines('what people do with a take-back', (engine) => {
         reason: 'device_taken_back',
         detail: { from: 'assigned', to: 'cancelled', act: idOf(act) },
       });
-      expect(await latestOf(world.store.db, pc.id)).toMatchObject({ nextLookAt: null });
+      expect(await latestOf(world.store.db, pc.id)).toMatchObject({
+        connection: 'signed_off',
+        nextLookAt: null,
+      });
       expect(await sweepSilence(world, start + 400 * dayMs)).toMatchObject({
         looked: 0,
         changed: 0,
@@ -229,6 +232,17 @@ describeOnBothEngines('what people do with a take-back', (engine) => {
         repeated: true,
       });
       expect(await record(outcome)).toMatchObject({ done: true, repeated: false });
+    });
+
+    test('undone after a long silence, the next look finds it as silent as it was', async () => {
+      await pc.beat(start - 40 * dayMs, freeSpace(50));
+      await sweepSilence(world, start);
+      const { connection } = (await latestOf(world.store.db, pc.id)) ?? {};
+      expect(connection).toBe('to_call');
+      const eventId = idOf(await record(outcome));
+      await undoTakeback(world, { ...asked(), eventId });
+      await sweepSilence(world, world.clock.now());
+      expect(await latestOf(world.store.db, pc.id)).toMatchObject({ connection });
     });
 
     test('is not undone the day after', async () => {

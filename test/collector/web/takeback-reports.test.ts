@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { takebackActs, takebackRefusals } from '#collector/app/act-on-takeback.ts';
 import { stepTakebacks } from '#collector/app/step-takebacks.ts';
 import { notRecoveredReasons, takebackOutcomes } from '#collector/domain/takeback.ts';
+import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { deviceById } from '#collector/storage/devices.ts';
 import { listTakebacks } from '#collector/storage/takeback-lists.ts';
 import { takebackById } from '#collector/storage/takebacks.ts';
@@ -17,17 +18,19 @@ describe.each(engines)('what staff say of a take-back, on %s', (engine) => {
   let caseId: string;
   const sites: TestSite[] = [];
   beforeEach(async () => {
+    await openWith('2021-11-15');
+  });
+  async function openWith(handedOverOn: CalendarDate): Promise<void> {
     site = await openSite(engine);
     sites.push(site);
-    const lots = [{ on: '2021-11-15', count: 1 }] as const;
     await seedPlannedFleet(site.context, {
       today: '2026-10-05',
-      lots,
+      lots: [{ on: handedOverOn, count: 1 }],
       setNow: (at) => site.setNow(at),
     });
     const [line] = await listTakebacks(site.store.db, {}, { after: null, most: 1 });
     caseId = line?.id ?? '';
-  });
+  }
   afterAll(async () => {
     for (const each of sites) await each.close();
   });
@@ -144,6 +147,16 @@ describe.each(engines)('what staff say of a take-back, on %s', (engine) => {
       await expectFine(await send('/outcome', { outcome: 'no_show', on: '2026-10-05' }));
       await expectFine(`${path()}?unreported=too_late`);
     }
+  });
+
+  test('a reminder that goes out before its date says so, and why', async () => {
+    // Due on 2026-12-20: the last month's notice has its day on 20 November.
+    await openWith('2021-12-20');
+    await send('/appointment', { on: '2026-10-05' });
+    await send('/outcome', { outcome: 'no_show', on: '2026-10-05' });
+    await stepTakebacks(site.context, '2026-10-19');
+    const row = (await page()).match(/<td data-label="Ce qu’il en est">Partie[^<]*/g)?.at(-1);
+    expect(row).toMatch(/, avant sa date\. Un rendez-vous a été manqué\./);
   });
 
   test('none of all these answers was a fault of ours', () => {
