@@ -17,6 +17,9 @@ export interface DeviceFilter {
   /** With `handovers`: those that were never handed over too. */
   readonly orNeverHandedOver: boolean;
   readonly cohort: string | null;
+  /** Of this lot, of this model, as the workshop's file writes them. */
+  readonly lot: string | null;
+  readonly model: string | null;
 }
 
 /** A device with what its row in a list says. */
@@ -94,7 +97,7 @@ const toConnection = (text: string | null): Connection =>
   (text as Connection | null) ?? 'never_seen';
 
 function matching(db: Db, filter: DeviceFilter) {
-  const { tag, connection, handovers, orNeverHandedOver, cohort } = filter;
+  const { tag, connection, handovers, orNeverHandedOver, cohort, lot, model } = filter;
   let query = db.selectFrom('devices').leftJoin('latest', 'latest.device_id', 'devices.id');
   if (tag !== null) {
     query = query.where(sql<boolean>`devices.asset_tag like ${likePart(tag)} escape '!'`);
@@ -102,6 +105,8 @@ function matching(db: Db, filter: DeviceFilter) {
   if (connection === 'never_seen') query = query.where('latest.device_id', 'is', null);
   else if (connection !== null) query = query.where('latest.connection', '=', connection);
   if (cohort !== null) query = query.where('devices.cohort', '=', cohort);
+  if (lot !== null) query = query.where('devices.lot', '=', lot);
+  if (model !== null) query = query.where('devices.model', '=', model);
   if (handovers === null) return query;
   return query.where((eb) => {
     const ranges = handovers.map((range) => inRange(eb, range));

@@ -12,6 +12,7 @@ import type { Device } from '#collector/storage/devices.ts';
 import { latestOf } from '#collector/storage/telemetry.ts';
 import type { Latest } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
+import { devicesOf, originsOf } from './device-origin.ts';
 import { ConnectionMark, Mark } from './marks.tsx';
 import type { Look } from './marks.tsx';
 import { Day, Since } from './times.tsx';
@@ -59,12 +60,14 @@ export function DeviceCard({ words, card, now }: { words: Words; card: CardFacts
         <dd>
           <ConnectionWords words={words} latest={card.latest} now={now} />
         </dd>
-        {device.model === null ? null : (
+        {originsOf(device).map(({ name, value }) => (
           <>
-            <dt>{t('device.model')}</dt>
-            <dd>{device.model}</dd>
+            <dt>{t(`device.${name}`)}</dt>
+            <dd>
+              <a href={devicesOf(name, value)}>{value}</a>
+            </dd>
           </>
-        )}
+        ))}
         <dt>{t('device.stage')}</dt>
         <dd>{words.of('stage', device.stage)}</dd>
         {device.cohort === null ? null : (

@@ -19,6 +19,8 @@ import type { Connection } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { assetUrl } from './assets.ts';
 import { CoverageWords } from './device-card.tsx';
+import { originFields } from './device-origin.ts';
+import type { OriginField } from './device-origin.ts';
 import { Layout, showPage } from './layout.tsx';
 import { ConnectionMark } from './marks.tsx';
 import { Paging, pageNumber } from './paging.tsx';
@@ -36,6 +38,8 @@ interface Asked {
   readonly connection: Connection | null;
   readonly coverage: CoverageState | null;
   readonly cohort: string | null;
+  readonly lot: string | null;
+  readonly model: string | null;
 }
 
 /** One filter that can be chosen, and how many devices it would show. */
@@ -47,6 +51,8 @@ interface Choice {
 }
 
 interface Choices {
+  /** The lot and the model that are asked for, each beside all of them. */
+  readonly byOrigin: readonly { readonly name: OriginField; readonly choices: readonly Choice[] }[];
   readonly byConnection: readonly Choice[];
   readonly byCoverage: readonly Choice[];
   readonly byCohort: readonly Choice[];
@@ -110,7 +116,16 @@ async function choicesFor(
       choice({ cohort }, words.t('device.cohortName', { year: cohort }), n),
     ),
   ];
-  return { byConnection, byCoverage, byCohort };
+  const byOrigin: { name: OriginField; choices: Choice[] }[] = [];
+  for (const name of originFields) {
+    const value = asked[name];
+    if (value === null) continue;
+    const ofAny = await countDevices(db, filter({ ...asked, [name]: null }));
+    const any = choice({ [name]: null }, words.of('devices.any', name), ofAny);
+    const own = await countDevices(db, filter(asked));
+    byOrigin.push({ name, choices: [any, choice({}, value, own)] });
+  }
+  return { byConnection, byCoverage, byCohort, byOrigin };
 }
 
 const sum = (counts: ReadonlyMap<unknown, number>): number =>
@@ -125,17 +140,21 @@ function read({ searchParams }: URL): Asked {
     connection: connections.find((it) => it === connection) ?? null,
     coverage: coverageStates.find((it) => it === coverage) ?? null,
     cohort: searchParams.get('cohort') || null,
+    lot: searchParams.get('lot') || null,
+    model: searchParams.get('model') || null,
   };
 }
 
 function filterOf(asked: Asked, terms: TermsInForce, today: CalendarDate): DeviceFilter {
-  const { tag, connection, coverage, cohort } = asked;
+  const { tag, connection, coverage, cohort, lot, model } = asked;
   return {
     tag: tag === '' ? null : tag,
     connection,
     handovers: coverage === null ? null : handoversIn(coverage, terms.versions, today),
     orNeverHandedOver: coverage === 'notStarted',
     cohort,
+    lot,
+    model,
   };
 }
 
@@ -169,6 +188,9 @@ function Devices(props: DevicesProps) {
     <Layout frame={frame} title={heading} section="devices">
       <h1>{heading}</h1>
       <Search words={words} asked={asked} />
+      {props.byOrigin.map(({ name, choices }) => (
+        <Chips label={t(`device.${name}`)} choices={choices} words={words} />
+      ))}
       <Chips label={t('device.connection')} choices={props.byConnection} words={words} />
       <Chips label={t('device.coverage')} choices={props.byCoverage} words={words} />
       <Chips label={t('device.cohort')} choices={props.byCohort} words={words} />

@@ -20,6 +20,7 @@ import type { CardFacts } from './device-card.tsx';
 import { CodeForm } from './device-code.tsx';
 import { Health, verdictsOn } from './device-health.tsx';
 import type { Verdict } from './device-health.tsx';
+import { devicesOf, originsOf } from './device-origin.ts';
 import { Readings } from './device-readings.tsx';
 import { BaselineMessage, baselineSaidOn } from './baseline-acts.tsx';
 import type { BaselineSaid } from './baseline-acts.tsx';
@@ -192,12 +193,14 @@ function Identity({ words, card, now }: { words: Words; card: CardFacts; now: nu
           <dd>{t('device.cohortName', { year: device.cohort })}</dd>
         </div>
       )}
-      {device.model === null ? null : (
+      {originsOf(device).map(({ name, value }) => (
         <div>
-          <dt>{t('device.model')}</dt>
-          <dd>{device.model}</dd>
+          <dt>{t(`device.${name}`)}</dt>
+          <dd>
+            <a href={devicesOf(name, value)}>{value}</a>
+          </dd>
         </div>
-      )}
+      ))}
     </dl>
   );
 }

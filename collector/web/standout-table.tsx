@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { KeptStandOut } from '#collector/storage/standouts.ts';
+import { devicesOf } from './device-origin.ts';
 import type { Words } from './words.ts';
 
 /** Models and lots that break down more often than the rest, each with how sure that is. */
@@ -15,6 +16,7 @@ export function StandOuts(props: { words: Words; standOuts: readonly KeptStandOu
       ) : (
         <>
           <p class="hint">{t('standouts.qHint')}</p>
+          <p class="hint">{t('standouts.linkHint')}</p>
           <Table words={words} standOuts={standOuts} />
         </>
       )}
@@ -61,7 +63,7 @@ function Row({ words, it }: { words: Words; it: KeptStandOut }) {
   return (
     <tr>
       <th scope="row">
-        {it.name}
+        <a href={devicesOf(it.dimension, it.name)}>{it.name}</a>
         <small class="block">{words.of('standoutDimension', it.dimension)}</small>
       </th>
       <td data-label={t('standouts.family')}>

@@ -51,6 +51,8 @@ const callList = {
   handovers: null,
   orNeverHandedOver: false,
   cohort: null,
+  lot: null,
+  model: null,
 } as const;
 
 interface ShownYear {

@@ -83,6 +83,8 @@ export const watchEn: Record<keyof typeof watchFr, string> = {
   'standouts.less': 'less than {value}%',
   'standouts.qHint':
     '“How many times more” also gives the 95% interval. “Risk of error”: among the rows as sure or surer, the share that is mere chance (5% at most).',
+  'standouts.linkHint':
+    'A name leads to all PCs of that model or lot. Counted here are only those that have reported from a home while they were covered.',
   'standoutDimension.model': 'model',
   'standoutDimension.lot': 'lot',
 

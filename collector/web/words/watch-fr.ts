@@ -82,6 +82,8 @@ export const watchFr = {
   'standouts.less': 'moins de {value} %',
   'standouts.qHint':
     '« Combien de fois plus » donne aussi l’intervalle à 95 %. « Risque d’erreur » : parmi les lignes aussi sûres ou plus sûres, la part qui n’est que du hasard (5 % au plus).',
+  'standouts.linkHint':
+    'Un nom mène à tous les postes de ce modèle ou de ce lot. Ne comptent ici que ceux qui ont donné signe de vie chez une famille, pendant la garantie-maintenance.',
   'standoutDimension.model': 'modèle',
   'standoutDimension.lot': 'lot',
 

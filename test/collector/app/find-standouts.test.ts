@@ -32,12 +32,7 @@ describeOnBothEngines('looking for models and lots that break down more often', 
     const pcs: TestPc[] = [];
     for (let n = 0; n < count; n++) {
       const tag = formatAssetTag({ site: 'BZ', year: 2026, number: from + n });
-      const pc = await addPc(world, tag);
-      await world.store.db
-        .updateTable('devices')
-        .set({ model: `model of ${lot}`, lot })
-        .where('id', '=', pc.id)
-        .execute();
+      const pc = await addPc(world, tag, { model: `model of ${lot}`, lot });
       await world.store.db
         .insertInto('agents')
         .values({

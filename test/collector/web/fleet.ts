@@ -19,7 +19,13 @@ export interface TestPc {
 export async function addPc(
   context: Context,
   tag: string,
-  it: { handedOverOn?: CalendarDate | null; stage?: Stage; cohort?: string } = {},
+  it: {
+    handedOverOn?: CalendarDate | null;
+    stage?: Stage;
+    cohort?: string;
+    lot?: string | null;
+    model?: string | null;
+  } = {},
 ): Promise<TestPc> {
   const id = context.ids.token(16);
   const { handedOverOn = '2026-09-01', stage = 'in_service', cohort = '2026' } = it;
@@ -30,8 +36,8 @@ export async function addPc(
       stage,
       cohort,
       sector: null,
-      model: null,
-      lot: null,
+      model: it.model ?? null,
+      lot: it.lot ?? null,
       handedOverOn,
       createdAt: context.clock.now(),
       inventory: null,

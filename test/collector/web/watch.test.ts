@@ -77,6 +77,10 @@ describe.each(engines)('the lookout on %s', (engine) => {
     expect(html).toContain('Jamais sur moins de 10 familles');
     expect(html).toContain('aucune panne ailleurs');
     expect(html).toMatch(/au moins \d/);
+    const href = /href="(\/devices\?lot=[^"]+)"/.exec(html)?.[1] ?? '';
+    const list = await page(href);
+    expect(list).toContain('<title>12 postes');
+    expect(rowsIn(list)).toBe(12);
   });
 
   test('leads to the PCs to call, as many as it says', async () => {

@@ -46,8 +46,8 @@ export async function tellWatchedFleet(context: Context, now: number): Promise<W
     for (let n = 0; n < count; n++) {
       number += 1;
       const tag = formatAssetTag({ site: 'BZ', year: 2025, number });
-      const pc = await addPc(context, tag, { handedOverOn: '2026-03-02', cohort: '2025' });
-      await enrol(context, pc, { lot, at: now - 200 * dayMs });
+      const pc = await addPc(context, tag, { handedOverOn: '2026-03-02', cohort: '2025', lot });
+      await enrol(context, pc, now - 200 * dayMs);
       pcs.push(pc);
     }
     return pcs;
@@ -86,12 +86,7 @@ export async function tellWatchedFleet(context: Context, now: number): Promise<W
 const alive = (context: Context, at: number): Promise<void> =>
   context.store.transaction((tx) => markAlive(tx, at));
 
-async function enrol(
-  { store: { db } }: Context,
-  pc: TestPc,
-  { lot, at }: { lot: string | null; at: number },
-): Promise<void> {
-  await db.updateTable('devices').set({ lot }).where('id', '=', pc.id).execute();
+async function enrol({ store: { db } }: Context, pc: TestPc, at: number): Promise<void> {
   await db
     .insertInto('agents')
     .values({
