@@ -117,6 +117,8 @@ function reasonOf(error: unknown): Missed {
       return 'absent';
     case 'EACCES':
     case 'EPERM':
+    // Node's permission model.
+    case 'ERR_ACCESS_DENIED':
       return 'denied';
     default:
       return 'failed';

@@ -70,6 +70,8 @@ function start(it: {
   const faults: string[] = [];
   const sensor: Sensor = {
     name: 'filesystems',
+    by: 'agent',
+    groups: ['fs'],
     everySeconds: 3600,
     atBoot: true,
     async read() {
