@@ -166,6 +166,18 @@ export async function ticketsOfIncident(db: Db, incidentId: string): Promise<str
   return rows.map((row) => row.ticket_id);
 }
 
+/** The incidents that a ticket belongs to, the latest first. */
+export async function incidentsOfTicket(db: Db, ticketId: string): Promise<Incident[]> {
+  const rows = await db
+    .selectFrom('incidents')
+    .innerJoin('incident_tickets', 'incident_tickets.incident_id', 'incidents.id')
+    .where('incident_tickets.ticket_id', '=', ticketId)
+    .selectAll('incidents')
+    .orderBy('incidents.since', 'desc')
+    .execute();
+  return rows.map(fromRow);
+}
+
 /** When a collector was first and last at work here; null before the first. */
 export async function lifeOf(db: Db): Promise<{ firstAt: number; lastAt: number } | null> {
   const row = await db.selectFrom('collector_life').selectAll().executeTakeFirst();

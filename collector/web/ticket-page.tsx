@@ -9,6 +9,8 @@ import type { Db } from '#collector/storage/database.ts';
 import { eventsOf, newestEventId } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { allRuleSets } from '#collector/storage/rule-sets.ts';
+import { incidentsOfTicket } from '#collector/storage/incidents.ts';
+import type { Incident } from '#collector/storage/incidents.ts';
 import { readingsOf } from '#collector/storage/telemetry.ts';
 import { findingsOf, ticketById } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
@@ -20,6 +22,7 @@ import { verdictsOn } from './device-health.tsx';
 import { showFault } from './error-pages.tsx';
 import { adviceOn, isYesOrNo, sentenceOf, titleOf, worstOf } from './finding-words.ts';
 import { History } from './history.tsx';
+import { incidentTitle } from './incident-page.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
 import { versionName } from './rule-words.ts';
@@ -40,6 +43,7 @@ export async function showTicket(visit: Visit): Promise<Response> {
   const card = await loadCard(db, ticket.deviceId, visit.now);
   if (card === null) return showFault(visit, 'notFound');
   const findings = (await findingsOf(db, [ticket.id])).get(ticket.id) ?? [];
+  const incidents = await incidentsOfTicket(db, ticket.id);
   const events = (await eventsOf(db, 'ticket', ticket.id)).toReversed();
   const people = events.map(({ actor }) => actor);
   const names = await staffNames(db, [...people, ...(ticket.assignee ? [ticket.assignee] : [])]);
@@ -51,7 +55,18 @@ export async function showTicket(visit: Visit): Promise<Response> {
   return showPage(
     visit,
     <TicketPage
-      {...{ ...page, ticket, findings, card, events, names, said, acceptable, baselineSaid }}
+      {...{
+        ...page,
+        ticket,
+        findings,
+        incidents,
+        card,
+        events,
+        names,
+        said,
+        acceptable,
+        baselineSaid,
+      }}
     />,
   );
 }
@@ -80,6 +95,7 @@ interface TicketPageProps {
   readonly liveAfter: string;
   readonly ticket: Ticket;
   readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
   readonly card: CardFacts;
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
@@ -91,7 +107,7 @@ interface TicketPageProps {
 
 function TicketPage(props: TicketPageProps) {
   const { frame, now, staffId, liveAfter, ticket, findings, card, events, names, said } = props;
-  const { acceptable, baselineSaid } = props;
+  const { acceptable, baselineSaid, incidents } = props;
   const { words } = frame;
   const { t } = words;
   const here = `/tickets/${ticket.id}`;
@@ -129,6 +145,7 @@ function TicketPage(props: TicketPageProps) {
         </p>
         <h1>{headline}</h1>
       </div>
+      <PartOf words={words} incidents={incidents} />
       <div class="ticket">
         <Advice words={words} findings={findings} />
         <TicketActs {...{ words, ticket, staffId, assigneeName }} />
@@ -145,6 +162,17 @@ function TicketPage(props: TicketPageProps) {
       </div>
     </Layout>
   );
+}
+
+/** Not this PC alone: leads to the incidents of which the ticket is one of many. */
+function PartOf({ words, incidents }: { words: Words; incidents: readonly Incident[] }) {
+  const { t } = words;
+  return incidents.map((it) => (
+    <p class="message">
+      {t('ticket.partOf')} <a href={`/watch/incidents/${it.id}`}>{incidentTitle(words, it)}</a> (
+      {t(it.until === null ? 'watch.lasting' : 'watch.over')}).
+    </p>
+  ));
 }
 
 function StateLine(props: {

@@ -45,6 +45,7 @@ export const watchEn: Record<keyof typeof watchFr, string> = {
   'incidentResult.each_needs_a_ticket': 'Each PC needs its own repair',
   'incidentResult.false_alarm': 'False alarm',
 
+  'ticket.partOf': 'Other PCs have the same fault at once. This ticket is part of the incident:',
   'incident.count':
     '{count, plural, =0 {No ticket} one {# ticket of this incident} other {# tickets of this incident}}',
   'incident.caption': 'The last opened first.',

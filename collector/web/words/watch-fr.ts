@@ -43,6 +43,8 @@ export const watchFr = {
   'incidentResult.each_needs_a_ticket': 'Chaque poste demande son dépannage',
   'incidentResult.false_alarm': 'Fausse alerte',
 
+  'ticket.partOf':
+    'D’autres postes ont le même défaut en même temps. Cette demande fait partie de l’incident :',
   'incident.count':
     '{count, plural, =0 {Aucune demande} one {# demande de cet incident} other {# demandes de cet incident}}',
   'incident.caption': 'Les dernières ouvertes d’abord.',

@@ -60,6 +60,24 @@ describe.each(engines)('the lookout on %s', (engine) => {
     expect(html).toContain('2 postes touchés n’ont pas de demande');
   });
 
+  test('leads from an incident to each ticket and back, and from no other ticket', async () => {
+    const { db } = site.store;
+    const html = await page(`/watch/incidents/${id}`);
+    const paths = [...html.matchAll(/href="(\/tickets\/[^"]+)"/g)].map(([, path = '']) => path);
+    expect(new Set(paths).size).toBe(fleet.stale.length);
+    for (const language of ['fr', 'en']) {
+      expect(await page(paths[0] ?? '', language)).toContain(`href="/watch/incidents/${id}"`);
+    }
+    expect(await page(paths[0] ?? '')).toMatch(/fait partie de l’incident.*Mises à jour.*en cours/);
+    const other = await db
+      .selectFrom('tickets')
+      .leftJoin('incident_tickets', 'incident_tickets.ticket_id', 'tickets.id')
+      .where('incident_tickets.ticket_id', 'is', null)
+      .select('tickets.id')
+      .executeTakeFirstOrThrow();
+    expect(await page(`/tickets/${other.id}`)).not.toContain('/watch/incidents/');
+  });
+
   test('tells of an outage of the collector’s as a past incident that ended by itself', async () => {
     const html = await page('/watch');
     const past = html.slice(html.indexOf('Incidents passés'));
