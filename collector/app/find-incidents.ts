@@ -2,10 +2,13 @@ import { checkById } from '#shared/catalogue.ts';
 import { dayMs, dayOf } from '#collector/domain/day-count.ts';
 import {
   canBeOneMatter,
+  fallStretches,
   judgeFleet,
   judgeLife,
   judgeSameFault,
   sameFaultWithinMs,
+  stretchMs,
+  stretchesKnown,
   usualDays,
 } from '#collector/domain/incident.ts';
 import { actsIn, rulesOn } from '#collector/domain/rules.ts';
@@ -66,7 +69,7 @@ interface Work {
   ended: number;
 }
 
-const hourMs = 3_600_000;
+const fallMs = fallStretches * stretchMs;
 
 async function lookAtLife(work: Work, lastAliveAt: number | null): Promise<string> {
   const { tx, now } = work;
@@ -74,7 +77,7 @@ async function lookAtLife(work: Work, lastAliveAt: number | null): Promise<strin
   await markAlive(tx, now);
   if (answer.act === 'raise') {
     const { reason, since, until } = answer;
-    const { fleet } = await countFleet(tx, { hourAgo: now, twoHoursAgo: now });
+    const { fleet } = await countFleet(tx, { now, stretchMs, stretches: 0 });
     await raise(work, { kind: 'collector_down', reason, since, until, pcs: fleet });
   }
   return answer.reason;
@@ -82,22 +85,20 @@ async function lookAtLife(work: Work, lastAliveAt: number | null): Promise<strin
 
 async function lookAtFleet(work: Work): Promise<{ found: string; pcs: number }> {
   const { tx, now } = work;
-  const hourAgo = now - hourMs;
-  const counts = await countFleet(tx, { hourAgo, twoHoursAgo: hourAgo - hourMs });
+  const counts = await countFleet(tx, { now, stretchMs, stretches: stretchesKnown });
   const recent = await contactIncidents(tx, now - 7 * dayMs);
   const open = recent.find((it) => it.kind === 'fleet_silent' && it.until === null) ?? null;
   const downs = recent.filter((it) => it.kind === 'collector_down').map((it) => it.until ?? now);
   const silence = open && {
     since: open.since,
     pcs: open.pcs,
-    stillSilent: await countLastHeard(tx, { from: open.since - hourMs, to: open.since }),
+    stillSilent: await countLastHeard(tx, { from: open.since - fallMs, to: open.since }),
   };
   const facts = { ...counts, downUntil: downs.length === 0 ? null : Math.max(...downs) };
   const answer = judgeFleet(facts, silence, now);
   if (answer.act === 'raise') {
-    const { reason, expected } = answer;
-    const pcs = counts.silent;
-    await raise(work, { kind: 'fleet_silent', reason, since: hourAgo, pcs, expected });
+    const { reason, since, silent: pcs, expected } = answer;
+    await raise(work, { kind: 'fleet_silent', reason, since, pcs, expected });
   }
   if (answer.act === 'close' && open !== null) await end(work, open, answer.reason);
   return { found: answer.reason, pcs: counts.fleet };

@@ -195,30 +195,42 @@ export async function markAlive(tx: Tx, now: number): Promise<void> {
 
 export interface FleetCounts {
   readonly fleet: number;
-  readonly present: number;
-  readonly silent: number;
+  readonly lastHeard: readonly number[];
+  readonly withoutWord: readonly number[];
 }
 
-/** PCs that report; those heard since `hourAgo`; those last heard in the hour before, without a bye. */
+/**
+ * PCs that report, and how many of them were last heard in each of `stretches` stretches of time
+ * before `now` (the newest first): all, and those that did not say they go off.
+ */
 export async function countFleet(
   db: Db,
-  { hourAgo, twoHoursAgo }: { hourAgo: number; twoHoursAgo: number },
+  it: { now: number; stretchMs: number; stretches: number },
 ): Promise<FleetCounts> {
-  const row = await db
+  // Literals: bound, they would not be the same expression twice, and SQLite would divide as reals.
+  const stretch = sql<number>`(${sql.lit(it.now)} - heard_at) / ${sql.lit(it.stretchMs)}`;
+  const { fleet } = await db
+    .selectFrom('latest')
+    .where('connection', '=', 'reporting')
+    .select((eb) => eb.fn.countAll<number>().as('fleet'))
+    .executeTakeFirstOrThrow();
+  const rows = await db
     .selectFrom('latest')
     .leftJoin('agents', 'agents.device_id', 'latest.device_id')
     .where('latest.connection', '=', 'reporting')
-    .select((eb) => eb.fn.countAll<number>().as('fleet'))
-    .select(
-      sql<number | null>`sum(case when heard_at > ${hourAgo} then 1 else 0 end)`.as('present'),
-    )
-    .select(
-      sql<number | null>`sum(case when heard_at <= ${hourAgo} and heard_at > ${twoHoursAgo}
-        and bye_reason is null then 1 else 0 end)`.as('silent'),
-    )
-    .executeTakeFirstOrThrow();
-  const { fleet, present, silent } = row;
-  return { fleet, present: present ?? 0, silent: silent ?? 0 };
+    .where('heard_at', '>', it.now - it.stretches * it.stretchMs)
+    .select((eb) => [stretch.as('stretch'), eb.fn.countAll<number>().as('all')])
+    .select(sql<number>`sum(case when bye_reason is null then 1 else 0 end)`.as('silent'))
+    .groupBy(stretch)
+    .execute();
+  const lastHeard = Array.from({ length: it.stretches }, () => 0);
+  const withoutWord = [...lastHeard];
+  for (const row of rows) {
+    const n = Math.max(0, row.stretch);
+    lastHeard[n] = (lastHeard[n] ?? 0) + row.all;
+    withoutWord[n] = (withoutWord[n] ?? 0) + row.silent;
+  }
+  return { fleet, lastHeard, withoutWord };
 }
 
 /** How many PCs were last heard within `from` (exclusive) to `to` (inclusive), and left no word. */

@@ -38,7 +38,7 @@ export const watchEn: Record<keyof typeof watchFr, string> = {
   'incidentWhy.collector_was_down':
     'No collector was at work during this time. These days do not count as silence.',
   'incidentWhy.many_silent_at_once':
-    'More than 30% of the PCs expected fell silent within the same hour: a fault of a network or a server is likelier than faults of PCs. While it lasts, no PC is put on the call list.',
+    'More than 30% of the PCs expected fell silent within minutes, far more than in the two hours before: a fault of a network or a server is likelier than faults of PCs. While it lasts, no PC is put on the call list.',
   'incidentWhy.same_fault_on_many':
     'This check turned bad on at least ten PCs, five times the usual: an update is likelier than broken PCs. While the incident is under way, further PCs open no ticket.',
   'incidentResult.cause_mended': 'The common cause is mended',

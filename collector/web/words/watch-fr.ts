@@ -36,7 +36,7 @@ export const watchFr = {
   'incidentWhy.collector_was_down':
     'Aucun collecteur n’a travaillé pendant ce temps. Ces jours ne comptent pas comme du silence.',
   'incidentWhy.many_silent_at_once':
-    'Plus de 30 % des postes attendus se sont tus dans la même heure : une panne de réseau ou de serveur est plus probable que des pannes de postes. Tant que cela dure, aucun poste n’est mis sur la liste d’appels.',
+    'Plus de 30 % des postes attendus se sont tus en quelques minutes, bien plus que dans les deux heures d’avant : une panne de réseau ou de serveur est plus probable que des pannes de postes. Tant que cela dure, aucun poste n’est mis sur la liste d’appels.',
   'incidentWhy.same_fault_on_many':
     'Ce contrôle est devenu mauvais sur au moins dix postes, cinq fois plus que d’habitude : une mise à jour est plus probable que des pannes. Tant que l’incident est en cours, les postes suivants n’ouvrent pas de demande.',
   'incidentResult.cause_mended': 'La cause commune est réparée',

@@ -102,7 +102,7 @@ describeOnBothEngines('looking for incidents', (engine) => {
 
   test('a large part of the fleet silent at once is one incident until half is back', async () => {
     await alive(start);
-    await hear(40, start - 90 * 60_000, 'cut');
+    await hear(40, start - 32 * 60_000, 'cut');
     await hear(60, start - 5 * 60_000);
     expect(await find(start)).toMatchObject({ raised: 1, fleet: 'many_silent_at_once' });
     await alive(start + 25 * 60_000);
@@ -115,11 +115,18 @@ describeOnBothEngines('looking for incidents', (engine) => {
     expect(await open()).toEqual([]);
   });
 
+  test('PCs that went one by one raise nothing, though most are gone', async () => {
+    await alive(start);
+    for (let n = 0; n < 25; n++) await hear(6, start - (32 + 5 * n) * 60_000, `off ${n}`);
+    await hear(20, start - 5 * 60_000);
+    expect(await find(start)).toMatchObject({ raised: 0, fleet: 'went_one_by_one' });
+  });
+
   test('PCs that were switched off in good order are not missed', async () => {
     await alive(start);
     const pcs = await addPcs(30);
     await hear(60, start - 5 * 60_000);
-    for (const pc of pcs) await pc.beat(start - 90 * 60_000, []);
+    for (const pc of pcs) await pc.beat(start - 40 * 60_000, []);
     await world.store.db
       .insertInto('agents')
       .values(

@@ -6,12 +6,15 @@ import {
   canBeOneMatter,
   downAfterMs,
   excusedDays,
+  fallStretches,
   judgeFleet,
   judgeLife,
   judgeSameFault,
   sameFaultLastsMs,
   settleMs,
   silenceLastsMs,
+  stretchesKnown,
+  stretchMs,
 } from '#collector/domain/incident.ts';
 import type { FleetFacts, SameFaultFacts } from '#collector/domain/incident.ts';
 import { decideBad, isPassing } from '#collector/domain/ticket.ts';
@@ -37,32 +40,80 @@ describe('the collector’s own life', () => {
 });
 
 describe('a fleet that falls silent', () => {
-  const facts = (it: Partial<FleetFacts>): FleetFacts => ({
-    silent: 0,
-    present: 0,
-    fleet: 300,
-    downUntil: null,
-    ...it,
-  });
+  // Numbers by when PCs were last heard, in stretches of five minutes: on now, in the fall, before.
+  interface Counts {
+    readonly on?: number;
+    readonly fell?: readonly number[];
+    readonly end?: number;
+    readonly before?: number;
+    readonly byes?: number;
+    readonly fleet?: number;
+    readonly downUntil?: number | null;
+  }
+  function facts({ on = 0, fell = [], end = 6, before = 0, byes = 0, ...it }: Counts): FleetFacts {
+    const withoutWord = Array.from({ length: stretchesKnown }, (_, n) => {
+      return fell[n - end] ?? (n > end ? before : 0);
+    });
+    const lastHeard = withoutWord.map((count, n) => count + (n === 0 ? on : byes));
+    return { lastHeard, withoutWord, fleet: it.fleet ?? 300, downUntil: it.downUntil ?? null };
+  }
+  const evenly = (count: number) => [count / 4, count / 4, count / 4, count / 4];
   test.each([
+    { name: '30 % is not more than 30 %', it: { on: 70, fell: [30] }, reason: 'share_is_usual' },
+    { name: '31 % is', it: { on: 69, fell: [31] }, reason: 'many_silent_at_once' },
+    { name: '19 expected are too few', it: { fell: [19] }, reason: 'too_few_expected' },
+    { name: '20 are enough', it: { fell: [20] }, reason: 'many_silent_at_once' },
+    { name: '9 silent are too few', it: { on: 15, fell: [9] }, reason: 'too_few_expected' },
     {
-      name: '30 % is not more than 30 %',
-      it: { silent: 30, present: 70 },
+      // P(X >= 10 | 1) = 1.1e-7, P(X >= 11 | 1) = 1.0e-8, P(X >= 12 | 1) = 8.3e-10.
+      name: '11 may be chance',
+      it: { on: 15, fell: [11] },
+      reason: 'went_one_by_one',
+    },
+    { name: '12 are not', it: { on: 15, fell: [12] }, reason: 'many_silent_at_once' },
+    {
+      name: '99 where 40 went in each twenty minutes before',
+      it: { on: 100, fell: [39, 20, 20, 20], before: 10 },
+      reason: 'went_one_by_one',
+    },
+    {
+      name: '199 where 80 did',
+      it: { on: 100, fell: [49, 50, 50, 50], before: 20 },
+      reason: 'went_one_by_one',
+    },
+    {
+      name: '200 where 80 did',
+      it: { on: 100, fell: evenly(200), before: 20 },
+      reason: 'many_silent_at_once',
+    },
+    {
+      name: 'all four stretches of a fall count together',
+      it: { on: 69, fell: [7, 8, 8, 8] },
+      reason: 'many_silent_at_once',
+    },
+    {
+      name: 'what is heard after the fall was expected, though it went with a bye',
+      it: { on: 0, fell: [31], byes: 15 },
       reason: 'share_is_usual',
     },
-    { name: '31 % is', it: { silent: 31, present: 69 }, reason: 'many_silent_at_once' },
-    { name: '19 expected are too few', it: { silent: 19 }, reason: 'too_few_expected' },
-    { name: '20 are enough', it: { silent: 20 }, reason: 'many_silent_at_once' },
-    { name: '9 silent are too few', it: { silent: 9, present: 15 }, reason: 'too_few_expected' },
-    { name: '10 are enough', it: { silent: 10, present: 15 }, reason: 'many_silent_at_once' },
+    {
+      name: 'whoever was heard 25 minutes ago may come back',
+      it: { on: 69, fell: [31], end: 1 },
+      reason: 'too_few_expected',
+    },
+    {
+      name: 'a run that comes 25 minutes late still sees the fall',
+      it: { on: 69, fell: [31], end: 11 },
+      reason: 'many_silent_at_once',
+    },
     {
       name: 'just after an outage of ours nothing is said',
-      it: { silent: 90, downUntil: now - settleMs + 1 },
+      it: { fell: [90], downUntil: now - settleMs + 1 },
       reason: 'collector_was_down',
     },
     {
-      name: 'two hours after it, it is',
-      it: { silent: 90, downUntil: now - settleMs },
+      name: 'once all that is looked at lies after it, it is',
+      it: { fell: [90], downUntil: now - settleMs },
       reason: 'many_silent_at_once',
     },
   ])('$name', ({ it, reason }) => {
@@ -71,17 +122,58 @@ describe('a fleet that falls silent', () => {
 
   test('a street of 20 among 3,000 PCs raises nothing, however few others are on', () => {
     fc.assert(
-      fc.property(fc.nat(3000 - 20), (present) => {
-        expect(judgeFleet(facts({ silent: 20, present, fleet: 3000 }), null, now).act).toBe('none');
+      fc.property(fc.nat(3000 - 20), (on) => {
+        expect(judgeFleet(facts({ fell: [20], on, fleet: 3000 }), null, now).act).toBe('none');
+      }),
+    );
+  });
+
+  test('a fleet that empties ever faster, but by less than half in twenty minutes, raises nothing', () => {
+    const paces = fc.array(fc.double({ min: 1, max: 1.15, noNaN: true }), {
+      minLength: stretchesKnown,
+      maxLength: stretchesKnown,
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), fc.nat(3000), paces, (first, on, faster) => {
+        let pace = first;
+        const newestLast = faster.map((by) => Math.round((pace *= by)));
+        const withoutWord = newestLast.toReversed();
+        const lastHeard = withoutWord.map((count, n) => count + (n === 0 ? on : 0));
+        const it = { lastHeard, withoutWord, fleet: 3000, downUntil: null };
+        expect(judgeFleet(it, null, now).act).toBe('none');
+      }),
+    );
+  });
+
+  test('whoever raises one says who fell: the fall, more than 30 % of the expected, its end', () => {
+    const count = fc.nat(200);
+    const counts = fc.array(fc.tuple(count, count), {
+      minLength: stretchesKnown,
+      maxLength: stretchesKnown,
+    });
+    fc.assert(
+      fc.property(counts, fc.nat(11), fc.nat(3000), (all, at, fell) => {
+        const withoutWord = all.map(([one], n) => (n === at ? one + fell : one));
+        const lastHeard = all.map(([, other], n) => (withoutWord[n] ?? 0) + other);
+        const answer = judgeFleet({ lastHeard, withoutWord, fleet: 0, downUntil: null }, null, now);
+        if (answer.act !== 'raise') return;
+        expect(answer.silent).toBeGreaterThan(0.3 * answer.expected);
+        const end = (now - answer.since) / stretchMs;
+        const whole = withoutWord.slice(end, end + fallStretches).reduce((a, b) => a + b, 0);
+        expect(answer.silent).toBe(whole);
+        expect(end * stretchMs).toBeGreaterThanOrEqual(1_800_000);
+        expect(end * stretchMs).toBeLessThanOrEqual(3_300_000);
       }),
     );
   });
 
   test('a line cut that silences 300 of 900 raises one, and not a second while it lasts', () => {
-    const cut = facts({ silent: 300, present: 600, fleet: 3000 });
+    const cut = facts({ fell: evenly(300), on: 600, fleet: 3000 });
     expect(judgeFleet(cut, null, now)).toEqual({
       act: 'raise',
       reason: 'many_silent_at_once',
+      since: now - 1_800_000,
+      silent: 300,
       expected: 900,
     });
     const open = { since: now - hourMs, pcs: 300, stillSilent: 300 };
