@@ -1,6 +1,6 @@
 import { readFromAgent } from '#shared/messages.ts';
 import type { AgentMessage } from '#shared/messages.ts';
-import { readInventory } from './inventory.ts';
+import { readInventory } from '#agent/sensors/inventory.ts';
 
 /** What this PC is made of, as the wire has it; null where it cannot be told. */
 export async function describePc(): Promise<AgentMessage<'inventory'> | null> {

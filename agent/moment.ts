@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
+import { awakeSeconds, digestOfThisBoot } from '#agent/sensors/this-boot.ts';
 
 /** Now, on all the clocks that the agent has. */
 export interface Moment {
@@ -17,16 +17,11 @@ export interface Moment {
 /** Asks the kernel; where there is no /proc, a boot is known by its length alone. */
 export function readMoment(): Moment {
   return {
-    bootDigest: digestOf(textOf('/proc/sys/kernel/random/boot_id') ?? ''),
+    bootDigest: digestOfThisBoot(),
     upSeconds: Number(textOf('/proc/uptime')?.split(' ')[0] ?? uptime()),
-    // CLOCK_MONOTONIC on Linux: starts with the kernel and stands still in sleep.
-    awakeSeconds: Number(process.hrtime.bigint() / 1_000_000n) / 1000,
+    awakeSeconds: awakeSeconds(),
     wallMs: Date.now(),
   };
-}
-
-function digestOf(bootId: string): string {
-  return createHash('sha256').update(`vigie-boot-1\n${bootId.trim()}`).digest('base64url');
 }
 
 function textOf(path: string): string | undefined {

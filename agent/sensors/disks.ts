@@ -1,20 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mostSubjects } from '#shared/readings.ts';
-import type { Sample, UnreadReason } from '#shared/readings.ts';
+import type { Sample } from '#shared/readings.ts';
 import { fit } from './fit.ts';
 import type { Host } from './host.ts';
 import { numberIn, wordIn } from './kernel-text.ts';
 import { parseSmartctl } from './smartctl.ts';
+import { askTool } from './tool.ts';
+import type { ToolOptions } from './tool.ts';
 
 type DiskSample = Sample<'disk'>;
-
-export interface ToolOptions {
-  /** Where smartctl is looked for. */
-  readonly path?: string;
-  /** How long it may take for one disk. */
-  readonly limitMs?: number;
-}
-type Tool = Required<ToolOptions>;
 
 /** Whole disks by the kernel's names; loop, ram, zram, dm, md and optical drives are none. */
 const diskName = /^(?:[shv]d[a-z]{1,2}|nvme\d{1,2}n\d{1,2}|mmcblk\d{1,2})$/;
@@ -22,7 +15,6 @@ const diskName = /^(?:[shv]d[a-z]{1,2}|nvme\d{1,2}n\d{1,2}|mmcblk\d{1,2})$/;
 /** The compiled-in command; a name that matched `diskName` is all that is ever added to it. */
 const command = ['--json', '-x', '-n', 'standby'] as const;
 const behindBridge = ['-d', 'sat'] as const;
-const mostBytes = 256 * 1024;
 
 /**
  * Every fixed disk of this PC, in the order of the kernel's names: the subject is the place in that
@@ -30,7 +22,7 @@ const mostBytes = 256 * 1024;
  */
 export async function readDisks(
   { host }: { readonly host: Host },
-  { path = process.env['PATH'] ?? '', limitMs = 10_000 }: ToolOptions = {},
+  tool: ToolOptions = {},
 ): Promise<DiskSample[]> {
   const names = await host.names('/sys/block');
   if (!names.ok) return [{ group: 'disk', subject: 0, unread: names.unread }];
@@ -44,7 +36,7 @@ export async function readDisks(
     samples.push(
       name.startsWith('mmcblk')
         ? await readEmmc(host, name, subject)
-        : await readBySmartctl(name, subject, { path, limitMs }),
+        : await readBySmartctl(name, subject, tool),
     );
   }
   return samples;
@@ -74,7 +66,11 @@ async function readEmmc(host: Host, name: string, subject: number): Promise<Disk
   return { group: 'disk', subject, reading: fit('disk', { kind: 'emmc', wearPercent }) };
 }
 
-async function readBySmartctl(name: string, subject: number, tool: Tool): Promise<DiskSample> {
+async function readBySmartctl(
+  name: string,
+  subject: number,
+  tool: ToolOptions,
+): Promise<DiskSample> {
   const sample = await ask([...command, `/dev/${name}`], subject, tool);
   const isBridge = 'unread' in sample && sample.unread === 'unsupported' && name.startsWith('sd');
   if (!isBridge) return sample;
@@ -82,44 +78,14 @@ async function readBySmartctl(name: string, subject: number, tool: Tool): Promis
   return 'reading' in again ? again : sample;
 }
 
-async function ask(args: readonly string[], subject: number, tool: Tool): Promise<DiskSample> {
-  const answer = await run(args, tool);
+async function ask(
+  args: readonly string[],
+  subject: number,
+  tool: ToolOptions,
+): Promise<DiskSample> {
+  const answer = await askTool('smartctl', args, tool);
   if ('unread' in answer) return { group: 'disk', subject, unread: answer.unread };
   return parseSmartctl(parsed(answer.output), subject);
-}
-
-type Answer = { readonly output: string } | { readonly unread: UnreadReason };
-
-function run(args: readonly string[], { path, limitMs }: Tool): Promise<Answer> {
-  const options = {
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
-    maxBuffer: mostBytes,
-    env: { PATH: path, LC_ALL: 'C' },
-    windowsHide: true,
-  } as const;
-  const { promise, resolve } = Promise.withResolvers<Answer>();
-  try {
-    execFile('smartctl', args, options, (error, output) => {
-      // A number is smartctl's exit status, which says much and is seldom 0: the JSON is there.
-      const isAnswer = error === null || typeof error.code === 'number';
-      resolve(isAnswer ? { output } : { unread: whyNot(error) });
-    });
-  } catch (error) {
-    resolve({ unread: whyNot(error) });
-  }
-  return promise;
-}
-
-function whyNot(error: unknown): UnreadReason {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'no_tool';
-  // Node's permission model and the file system both may forbid it.
-  if (code === 'EACCES' || code === 'EPERM' || code === 'ERR_ACCESS_DENIED') return 'denied';
-  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'failed';
-  return error instanceof Error && 'killed' in error && error.killed === true
-    ? 'timeout'
-    : 'failed';
 }
 
 function parsed(text: string): unknown {

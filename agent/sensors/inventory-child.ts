@@ -3,7 +3,7 @@ import { createHost } from './host.ts';
 import { disksOf, inventoryOf } from './inventory-facts.ts';
 
 /**
- * A program of its own, run once at enrolment (see `agent/inventory.ts`): the library it needs
+ * A program of its own, run once at enrolment (see `inventory.ts`): the library it needs
  * starts shells, holds 30 MB and hears names of the machine, so it lives in a process that ends.
  * Prints one line of JSON.
  */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { totalmem } from 'node:os';
 import { expect, test } from 'vitest';
-import { parseInventory, readInventory } from '#agent/inventory.ts';
+import { parseInventory, readInventory } from '#agent/sensors/inventory.ts';
 import { freshFolder } from '#test/support/folder.ts';
 
 const sample = {

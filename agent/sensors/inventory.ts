@@ -12,10 +12,12 @@ export interface InventoryOptions {
   /** The program to ask; by default Node with `sensors/inventory-child.ts`. */
   readonly command?: readonly [file: string, ...args: string[]];
   readonly limitMs?: number;
+  /** Another user that it runs as; only root may ask for one. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 const mostBytes = 64 * 1024;
-const child = fileURLToPath(new URL('./sensors/inventory-child.ts', import.meta.url));
+const child = fileURLToPath(new URL('./inventory-child.ts', import.meta.url));
 
 /**
  * What this PC is made of, asked of a short-lived process, which is ended with all that it started
@@ -29,6 +31,8 @@ export async function readInventory(options: InventoryOptions = {}): Promise<Inv
     // A group of its own, so that the shells it starts end with it.
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
+    ...options.user,
+    cwd: '/',
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
   });
   const stop = (because: 'timeout' | 'too_long') => {
