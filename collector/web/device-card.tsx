@@ -73,7 +73,7 @@ export function DeviceCard({ words, card, now }: { words: Words; card: CardFacts
         {device.cohort === null ? null : (
           <>
             <dt>{t('device.cohort')}</dt>
-            <dd>{t('device.cohortName', { year: device.cohort })}</dd>
+            <dd>{device.cohort}</dd>
           </>
         )}
       </dl>

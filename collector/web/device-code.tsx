@@ -58,7 +58,7 @@ export async function makeCodeFromPage(visit: Visit): Promise<Response> {
           id="command"
           class="copy"
           readonly
-          value={`vigie-agent run --collector ${baseUrl} --code ${code}`}
+          value={`npm run agent -- run --collector ${baseUrl} --code ${code}`}
           size={80}
           aria-describedby="command-hint"
         />

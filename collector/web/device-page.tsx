@@ -190,7 +190,7 @@ function Identity({ words, card, now }: { words: Words; card: CardFacts; now: nu
       {device.cohort === null ? null : (
         <div>
           <dt>{t('device.cohort')}</dt>
-          <dd>{t('device.cohortName', { year: device.cohort })}</dd>
+          <dd>{device.cohort}</dd>
         </div>
       )}
       {originsOf(device).map(({ name, value }) => (

@@ -18,8 +18,10 @@ export function faultWords(words: Words, { why, expected }: Fault): string {
 
 /** Which cell is at fault, with its value as it stands in the file. */
 export function cellWords(words: Words, { column, value }: Fault): string {
-  const shown = value || words.t('preview.emptyCell');
-  return words.t('preview.fault', { column: headerName(words, column), value: shown });
+  const name = headerName(words, column);
+  return value === ''
+    ? words.t('preview.faultEmpty', { column: name })
+    : words.t('preview.fault', { column: name, value });
 }
 
 /** Why a file cannot be read by its header. */

@@ -16,7 +16,7 @@ export interface Words {
   readonly of: (set: string, value: string, params?: Params) => string;
   /** An ICU message that stands elsewhere, such as a check's own sentence. */
   readonly message: (text: string, params?: Params) => string;
-  /** A calendar date: `1 septembre 2026`. */
+  /** A calendar date: `1er septembre 2026`. */
   readonly date: (date: CalendarDate) => string;
   /** An instant (ms UTC) as date and time of day in the programme's zone. */
   readonly instant: (at: number) => string;
@@ -59,6 +59,9 @@ function make(language: Language): Words {
   const unbroken = (text: string) =>
     language === 'fr' ? text.replaceAll(/ (?=[%:;?!»])|(?<=«) /g, '\u00A0') : text;
 
+  // The first of a month is an ordinal in French, and only the first: CLDR has no field for it.
+  const withFirst = (text: string) => (language === 'fr' ? text.replace(/^1 /, '1er ') : text);
+
   function message(text: string, params: Params = {}): string {
     let compiled = messages.get(text);
     if (compiled === undefined) {
@@ -77,9 +80,9 @@ function make(language: Language): Words {
       return text === undefined ? value : message(text, params);
     },
     message,
-    date: (date) => dates.format(Date.parse(`${date}T00:00:00Z`)),
-    instant: (at) => instants.format(at),
-    day: (at) => days.format(at),
+    date: (date) => withFirst(dates.format(Date.parse(`${date}T00:00:00Z`))),
+    instant: (at) => withFirst(instants.format(at)),
+    day: (at) => withFirst(days.format(at)),
     number: (value, most = 1) => (numbers[most] ?? numbers[1])?.format(value) ?? String(value),
     ago(at, now) {
       const seconds = (now - at) / 1000;

@@ -1,4 +1,4 @@
-import { check, fine, nearly, notReported } from '../check.ts';
+import { check, fine, nearly, notApplicable, notReported } from '../check.ts';
 
 /**
  * What a full charge holds against what it held when new, per battery.
@@ -17,7 +17,8 @@ export const battHealth = check({
   closes: { readings: 3, hours: 14 * 24 },
   hasBaseline: false,
   silencedBy: [],
-  assess({ healthPercent, chargePercent }, { thresholds }) {
+  assess({ present, healthPercent, chargePercent }, { thresholds }) {
+    if (present === false) return notApplicable;
     if (healthPercent === undefined || chargePercent === undefined) return notReported;
     if (chargePercent <= thresholds.chargedPercent) return notReported;
     const { wornPercent, fadingPercent } = thresholds;

@@ -30,7 +30,7 @@ export const diskCable = check({
         'Sauvegarder les données de la famille ; rebrancher ou changer le câble SATA du disque.',
       because: {
         grown:
-          'La liaison du disque {subject} fait des erreurs : {value, number} comptées (seuil : {limit, number}).',
+          'La liaison du disque {subject} fait des erreurs : {value, plural, one {# comptée} other {# comptées}} (seuil : {limit, number}).',
       },
     },
     en: {

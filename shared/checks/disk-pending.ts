@@ -46,7 +46,7 @@ export const diskPending = check({
       advice:
         'Sauvegarder les données de la famille ; test étendu à l’atelier ; remplacer le disque si le nombre augmente encore.',
       because: {
-        many: 'Le disque {subject} ne peut plus lire {value, number} secteurs (seuil : {limit, number}).',
+        many: 'Le disque {subject} ne peut plus lire {value, plural, one {# secteur} other {# secteurs}} (seuil : {limit, number}).',
         risen:
           'Le nombre de secteurs illisibles du disque {subject} a augmenté : {value, number} (seuil : {limit, number}).',
         hit: 'Le disque {subject} a {value, plural, one {# secteur illisible} other {# secteurs illisibles}}, et des lectures y ont échoué (seuil : {limit, number}).',
@@ -57,7 +57,7 @@ export const diskPending = check({
       advice:
         'Back up the family’s data; extended test in the workshop; replace the disk if the count still grows.',
       because: {
-        many: 'Disk {subject} can no longer read {value, number} sectors (threshold: {limit, number}).',
+        many: 'Disk {subject} can no longer read {value, plural, one {# sector} other {# sectors}} (threshold: {limit, number}).',
         risen:
           'The unreadable sectors of disk {subject} have grown: {value, number} (threshold: {limit, number}).',
         hit: 'Disk {subject} has {value, plural, one {# unreadable sector} other {# unreadable sectors}}, and reads have failed there (threshold: {limit, number}).',

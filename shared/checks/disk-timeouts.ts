@@ -40,7 +40,7 @@ export const diskTimeouts = check({
       advice: 'Back up the family’s data; check the disk’s cable and power first.',
       because: {
         grown:
-          'Disk {subject} answers too late: {value, number} times (threshold: {limit, number}).',
+          'Disk {subject} answers too late: {value, plural, one {once} other {# times}} (threshold: {limit, number}).',
       },
     },
   },

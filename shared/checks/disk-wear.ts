@@ -52,7 +52,7 @@ export const diskWear = check({
       advice:
         'Sauvegarder les données de la famille et prévoir un nouveau disque SSD à la prochaine visite.',
       because: {
-        soon: 'À ce rythme, le disque {subject} sera au bout de son usure dans moins de {limit, number} jours ; il en est à {value, number} %.',
+        soon: 'À ce rythme, le disque {subject} sera au bout de son usure dans moins de {limit, plural, one {# jour} other {# jours}} ; il en est à {value, number} %.',
         worn_out:
           'Le disque {subject} est au bout de son usure : {value, number} % (seuil : {limit, number} %).',
         spare:
@@ -63,7 +63,7 @@ export const diskWear = check({
       title: 'Disk wear',
       advice: 'Back up the family’s data and plan a new SSD for the next visit.',
       because: {
-        soon: 'At this pace disk {subject} will be worn out in less than {limit, number} days; it is at {value, number} %.',
+        soon: 'At this pace disk {subject} will be worn out in less than {limit, plural, one {# day} other {# days}}; it is at {value, number} %.',
         worn_out:
           'Disk {subject} is worn out: {value, number} % used (threshold: {limit, number} %).',
         spare:

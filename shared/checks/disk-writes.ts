@@ -30,7 +30,7 @@ export const diskWrites = check({
       advice:
         'Sauvegarder les données de la famille ; test étendu à l’atelier ; remplacer le disque si le test échoue ou si le nombre augmente encore.',
       because: {
-        many: 'Le disque {subject} a compté {value, number} erreurs d’écriture (seuil : {limit, number}).',
+        many: 'Le disque {subject} a compté {value, plural, one {# erreur} other {# erreurs}} d’écriture (seuil : {limit, number}).',
       },
     },
     en: {
@@ -38,7 +38,7 @@ export const diskWrites = check({
       advice:
         'Back up the family’s data; extended test in the workshop; replace the disk if the test fails or the count still grows.',
       because: {
-        many: 'Disk {subject} has counted {value, number} write errors (threshold: {limit, number}).',
+        many: 'Disk {subject} has counted {value, plural, one {# write error} other {# write errors}} (threshold: {limit, number}).',
       },
     },
   },

@@ -74,13 +74,13 @@ export function newWorld({ lastDay, ...parts }: WorldParts): World {
 
 /** The day on which families come for their PCs: each is signed for, enrolled and taken home. */
 export async function handOverAndEnrol(
-  { context, homes, homeOf, agenda, draw }: World,
+  { context, staffIds, homes, homeOf, agenda, draw }: World,
   pcs: readonly Pc[],
 ): Promise<void> {
   for (const pc of pcs) {
     const { assetTag, handedOverOn, sector, lot, model } = pc;
     const said = { assetTag, handedOverOn, sector, lot, model };
-    const handover = { ...said, cohort: null, actor: 'workshop' };
+    const handover = { ...said, cohort: null, actor: staffIds[0] };
     const { verdict } = await handOver(context, handover);
     if (verdict !== 'new') throw new Error(`The handover of ${assetTag} was ${verdict}`);
   }

@@ -1,10 +1,12 @@
 import type { fr } from './fr.ts';
+import { cliEn } from './cli-en.ts';
 import { planningEn } from './planning-en.ts';
 import { watchEn } from './watch-en.ts';
 import { rulesEn } from './rules-en.ts';
 
 /** The words of the pages, in English. Each key of the French ones has its word here. */
 export const en: Record<keyof typeof fr, string> = {
+  ...cliEn,
   ...planningEn,
   ...rulesEn,
   ...watchEn,
@@ -191,7 +193,7 @@ export const en: Record<keyof typeof fr, string> = {
 
   'history.title': 'History',
   'history.because': ': {reason}',
-  'history.fromTo': '{from} → {to}',
+  'history.fromTo': 'From “{from}” to “{to}”.',
   'actor.agent': 'The device’s agent',
   'actor.scheduler': 'Vigie',
   'actor.programme': 'The programme',
@@ -285,7 +287,7 @@ export const en: Record<keyof typeof fr, string> = {
   'device.model': 'Model',
   'device.lot': 'Lot',
   'device.stage': 'Stage',
-  'device.cohort': 'Cohort',
+  'device.cohort': 'School year',
   'device.cohortName': 'school year {year}',
   'stage.announced': 'Announced',
   'stage.received': 'Received',
@@ -319,7 +321,7 @@ export const en: Record<keyof typeof fr, string> = {
   'devices.find': 'Search',
   'devices.anyConnection': 'All devices',
   'devices.anyCoverage': 'Any coverage',
-  'devices.anyCohort': 'All cohorts',
+  'devices.anyCohort': 'All school years',
   'devices.tickets': '{count, plural, one {# ticket} other {# tickets}}',
   'devices.noTickets': 'none',
   'devices.any.lot': 'All lots',
@@ -348,7 +350,7 @@ export const en: Record<keyof typeof fr, string> = {
   'code.label': 'Code',
   'code.command': 'What to type on the device',
   'code.commandHint':
-    'If the device had an agent before, the new one takes its place as soon as the code is used.',
+    'An installed package asks for the code itself. If the device had an agent before, the new one takes its place as soon as the code is used.',
   'code.back': 'Back to device {tag}',
   'history.none': 'Nothing has happened yet.',
   'life.notHandedOver': 'This device has not been handed over yet: no date is running.',

@@ -1,3 +1,4 @@
+import { cliFr } from './cli-fr.ts';
 import { planningFr } from './planning-fr.ts';
 import { watchFr } from './watch-fr.ts';
 import { rulesFr } from './rules-fr.ts';
@@ -7,6 +8,7 @@ import { rulesFr } from './rules-fr.ts';
  * `page.thing`; closed sets are `set.value`, so that a value finds its word.
  */
 export const fr = {
+  ...cliFr,
   ...planningFr,
   ...rulesFr,
   ...watchFr,
@@ -193,9 +195,9 @@ export const fr = {
   'finding.now': 'Maintenant',
   'finding.gone': 'Disparu',
 
-  'history.title': 'Histoire',
+  'history.title': 'Historique',
   'history.because': ' : {reason}',
-  'history.fromTo': '{from} → {to}',
+  'history.fromTo': 'De « {from} » à « {to} ».',
   'actor.agent': 'L’agent du poste',
   'actor.scheduler': 'Vigie',
   'actor.programme': 'Le dispositif',
@@ -289,7 +291,7 @@ export const fr = {
   'device.model': 'Modèle',
   'device.lot': 'Lot',
   'device.stage': 'Étape',
-  'device.cohort': 'Promotion',
+  'device.cohort': 'Rentrée',
   'device.cohortName': 'rentrée {year}',
   'stage.announced': 'Annoncé',
   'stage.received': 'Reçu',
@@ -323,7 +325,7 @@ export const fr = {
   'devices.find': 'Chercher',
   'devices.anyConnection': 'Tous les postes',
   'devices.anyCoverage': 'Toutes les garanties',
-  'devices.anyCohort': 'Toutes les promotions',
+  'devices.anyCohort': 'Toutes les rentrées',
   'devices.tickets': '{count, plural, one {# demande} other {# demandes}}',
   'devices.noTickets': 'aucune',
   'devices.any.lot': 'Tous les lots',
@@ -353,7 +355,7 @@ export const fr = {
   'code.label': 'Code',
   'code.command': 'À taper sur le poste',
   'code.commandHint':
-    'Si le poste avait déjà un agent, le nouveau le remplace dès que le code sert.',
+    'Un paquet installé demande le code lui-même. Si le poste avait déjà un agent, le nouveau le remplace dès que le code sert.',
   'code.back': 'Retour au poste {tag}',
   'history.none': 'Rien ne s’est encore passé.',
   'life.notHandedOver': 'Ce poste n’est pas encore remis à une famille : aucune date ne court.',

@@ -10,7 +10,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'week.title':
     '{count, plural, =0 {No take-backs} one {# take-back} other {# take-backs}}, {week}',
   'week.lead':
-    '{count, plural, =0 {No take-back is planned} one {# take-back is planned} other {# take-backs are planned}} for {capacity} places.{over, plural, =0 {} one { That is # too many: move it.} other { That is # too many: move some.}}',
+    '{count, plural, =0 {No take-back is planned} one {# take-back is planned} other {# take-backs are planned}} for {capacity, number} places.{over, plural, =0 {} one { That is # too many: move it.} other { That is # too many: move some.}}',
   'week.empty': 'Nothing is planned for this week. It has room for take-backs from other weeks.',
 
   'month.before': 'Month before',
@@ -20,11 +20,11 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'month.empty': 'No take-back here.',
   'month.groups': 'How far the month’s take-backs are',
   'month.all': 'All',
-  'month.weekLoad': '{load} of {capacity}',
+  'month.weekLoad': '{load, number} of {capacity, number}',
 
   'takebackGroup.unplanned': 'no week yet',
   'takebackGroup.planned': 'week planned',
-  'takebackGroup.asked': 'family contacted',
+  'takebackGroup.asked': 'family told',
   'takebackGroup.appointment': 'appointment made',
 
   'takebackShow.open': 'open',
@@ -37,7 +37,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
     '{count, plural, =0 {Take-backs} one {# take-back to look at} other {# take-backs to look at}}',
   'calendar.title': 'Take-back calendar',
   'calendar.forecast':
-    'In the next 12 months {total, plural, one {# PC is} other {# PCs are}} to be taken back, with room for {capacity}. The busiest month is {month}: {most} with room for {room}. {over, plural, =0 {Every month of the three years has room for its own.} one {# month of the three years has more than its room.} other {# months of the three years have more than their room.}}',
+    'In the next 12 months {total, plural, one {# PC is} other {# PCs are}} to be taken back, with room for {capacity, number}. The busiest month is {month}: {most, number} with room for {room, number}. {over, plural, =0 {Every month of the three years has room for its own.} one {# month of the three years has more than its room.} other {# months of the three years have more than their room.}}',
   'calendar.forecastNone':
     'No PC is to be taken back in the next 12 months. Import handovers to see when they fall due.',
   'calendar.needs': 'What needs you first',
@@ -49,7 +49,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'calendar.withoutDate':
     '{count, plural, one {PC at home} other {PCs at home}} without a date of handover: nothing can be planned',
   'calendar.fullMark': 'too full',
-  'calendar.fullWeek': '{week}: {planned} with room for {capacity}.',
+  'calendar.fullWeek': '{week}: {planned, number} with room for {capacity, number}.',
   'calendar.fullWhy':
     '{windowFull, plural, =0 {} one {# take-back had no room left in its window.} other {# take-backs had no room left in their windows.}} {pinned, plural, =0 {} one {# is pinned by a person.} other {# are pinned by a person.}}',
   'calendar.moreFull':
@@ -77,11 +77,11 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
     '{count, plural, one {# PC to take back} other {# PCs to take back}} in {month}',
   'calendar.coverageLabel':
     '{count, plural, one {# end of coverage} other {# ends of coverage}} in {month}',
-  'calendar.part': '{count}: {group}',
+  'calendar.part': '{count, number}: {group}',
 
   'chart.load.title': 'Take-backs by month and room for them, {from} to {to}',
   'chart.load.text':
-    '{total, plural, =0 {No take-backs} one {# take-back} other {# take-backs}} with room for {capacity}. The busiest month is {busiest}: {most} with room for {room}. {over, plural, =0 {No month has more than its room.} one {# month has more than its room.} other {# months have more than their room.}}',
+    '{total, plural, =0 {No take-backs} one {# take-back} other {# take-backs}} with room for {capacity, number}. The busiest month is {busiest}: {most, number} with room for {room, number}. {over, plural, =0 {No month has more than its room.} one {# month has more than its room.} other {# months have more than their room.}}',
   'chart.load.capacity': 'room in the month',
   'calendar.asTable': 'See as a table: {span}',
 
@@ -102,7 +102,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'takebacks.firstPage': 'Start of the list',
   'takebacks.nextPage': 'More of the list',
   'takebacks.moveTo': 'Move to',
-  'takebacks.weekLoad': '{week} – {load} of {capacity}',
+  'takebacks.weekLoad': '{week} – {load, number} of {capacity, number}',
   'takebacks.move': 'Move',
   'takebacks.pin': 'Pin here',
   'takebacks.unpin': 'Unpin',
@@ -127,18 +127,21 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
     'Nothing has changed: the plan of {tag} was changed meanwhile. This is how it stands.',
 
   'why.unplanned': 'The plan is made every night, and only for what can be taken back.',
-  'why.kept': 'It keeps the week of the plan before ({load} of {capacity}).',
+  'why.kept': 'It keeps the week of the plan before ({load, number} of {capacity, number}).',
   'why.levelled':
-    'It was the least loaded week {weeks, plural, =0 {possible} =1 {possible} other {of the # in its window}}: {load} of {capacity}.{sameSector, plural, =0 {} one { # other PC of the same sector is in it.} other { # other PCs of the same sector are in it.}}',
+    'It was the least loaded week {weeks, plural, =0 {possible} =1 {possible} other {of the # in its window}}: {load, number} of {capacity, number}.{sameSector, plural, =0 {} one { # other PC of the same sector is in it.} other { # other PCs of the same sector are in it.}}',
   'why.given_room':
-    'Its whole window was full: another PC made room for it ({load} of {capacity}).',
-  'why.made_room': 'It made room for {other}, which had no other week ({load} of {capacity}).',
-  'why.window_full': 'All weeks of its window are full: {load} with room for {capacity}.',
-  'why.overdue': 'Its window is over: it was the first week with room ({load} of {capacity}).',
-  'why.pinned': 'A person chose this week ({load} of {capacity}).',
+    'Its whole window was full: another PC made room for it ({load, number} of {capacity, number}).',
+  'why.made_room':
+    'It made room for {other}, which had no other week ({load, number} of {capacity, number}).',
+  'why.window_full':
+    'All weeks of its window are full: {load, number} with room for {capacity, number}.',
+  'why.overdue':
+    'Its window is over: it was the first week with room ({load, number} of {capacity, number}).',
+  'why.pinned': 'A person chose this week ({load, number} of {capacity, number}).',
 
   'takebackState.planned': 'planned',
-  'takebackState.contacted': 'family contacted',
+  'takebackState.contacted': 'family told',
   'takebackState.slot_offered': 'slot offered',
   'takebackState.booked': 'appointment made',
   'takebackState.confirmed': 'appointment confirmed',
@@ -146,7 +149,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'takebackState.partial': 'partly returned',
   'takebackState.no_show': 'appointment missed',
   'takebackState.refused': 'refused',
-  'takebackState.not_there': 'nobody there',
+  'takebackState.not_there': 'family away',
   'takebackState.dropped_at_point': 'at a collection point',
   'takebackState.suspended': 'suspended (dispute)',
   'takebackState.extended': 'extended',
@@ -236,7 +239,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
     '{count, plural, =0 {Every PC at home has its date of handover.} one {# PC is at home, but nobody knows since when: neither coverage nor take-back can be computed.} other {# PCs are at home, but nobody knows since when: neither coverage nor take-back can be computed.}}',
   'withoutDate.import': 'Import dates of handover',
   'withoutDate.empty': 'All in order.',
-  'withoutDate.cohort': 'Cohort',
+  'withoutDate.cohort': 'School year',
 
   'case.title': 'Take-back of {tag}',
   'case.life': 'The PC’s life',
@@ -275,7 +278,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'eventText.reminder':
     '“{level}”{late, plural, =0 {.} one {, # day late.} other {, # days late.}} {reason}',
   'eventText.week': 'From: {from}. To: {to}.',
-  'eventText.why': '{reason}: {load} of {capacity}.',
+  'eventText.why': '{reason}: {load, number} of {capacity, number}.',
   'eventText.dates': 'To be taken back from {opens} to {due}.',
 
   'import.title': 'Import handovers',
@@ -343,6 +346,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'preview.lineNumber': 'Row {line}',
   'preview.verdict': 'Result',
   'preview.why': 'Why',
+  'preview.faultEmpty': '{column}: empty cell.',
   'preview.fault': '{column} “{value}”.',
   'preview.emptyCell': 'empty',
   'preview.change': '{column}: {to} instead of {from}.',
@@ -413,7 +417,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'keys.feed': 'Address of the calendar',
   'keys.feedHint':
     'In your calendar: “subscribe to a calendar”, then paste this address. Whoever has it can read the plan: do not share it.',
-  'keys.badLabel': 'Give the key a name of at most {most} characters.',
+  'keys.badLabel': 'Give the key a name of at most {most, number} characters.',
   'keys.badScope': 'Choose what the key opens.',
   'keys.badEnd': 'The last day must be today or later.',
   'keys.api': 'For programs',
@@ -423,6 +427,6 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'feed.name': 'Take-backs (Vigie)',
   'feed.week': '{count, plural, one {# take-back} other {# take-backs}}',
   'feed.weekText':
-    '{count} with room for {capacity}.{over, plural, =0 {} one { # too many.} other { # too many.}}',
+    '{count, number} with room for {capacity, number}.{over, plural, =0 {} one { # too many.} other { # too many.}}',
   'feed.reminders': '{count, plural, one {# reminder} other {# reminders}} this week',
 };

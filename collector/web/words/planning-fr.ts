@@ -8,7 +8,7 @@ export const planningFr = {
   'week.after': 'Semaine suivante',
   'week.title': '{count, plural, =0 {Aucune reprise} one {# reprise} other {# reprises}}, {week}',
   'week.lead':
-    '{count, plural, =0 {Aucune reprise prévue} one {# reprise prévue} other {# reprises prévues}} pour {capacity} places.{over, plural, =0 {} one { C’est # de trop : déplacez-la.} other { C’est # de trop : déplacez-en.}}',
+    '{count, plural, =0 {Aucune reprise prévue} one {# reprise prévue} other {# reprises prévues}} pour {capacity, number} places.{over, plural, =0 {} one { C’est # de trop : déplacez-la.} other { C’est # de trop : déplacez-en.}}',
   'week.empty': 'Rien n’est prévu cette semaine-là. Elle peut accueillir des reprises déplacées.',
 
   'month.before': 'Mois précédent',
@@ -17,11 +17,11 @@ export const planningFr = {
   'month.empty': 'Aucune reprise ici.',
   'month.groups': 'Où en sont les reprises du mois',
   'month.all': 'Toutes',
-  'month.weekLoad': '{load} sur {capacity}',
+  'month.weekLoad': '{load, number} sur {capacity, number}',
 
   'takebackGroup.unplanned': 'sans semaine',
   'takebackGroup.planned': 'semaine prévue',
-  'takebackGroup.asked': 'famille contactée',
+  'takebackGroup.asked': 'famille prévenue',
   'takebackGroup.appointment': 'rendez-vous pris',
 
   'takebackShow.open': 'ouvertes',
@@ -34,7 +34,7 @@ export const planningFr = {
     '{count, plural, =0 {Reprises} one {# reprise à regarder} other {# reprises à regarder}}',
   'calendar.title': 'Échéancier des reprises',
   'calendar.forecast':
-    'Dans les 12 prochains mois, {total, plural, one {# poste est} other {# postes sont}} à reprendre, pour {capacity} places. Le mois le plus chargé est {month} : {most} pour {room} places. {over, plural, =0 {Chaque mois des trois années tient dans ses places.} one {# mois des trois années dépasse ses places.} other {# mois des trois années dépassent leurs places.}}',
+    'Dans les 12 prochains mois, {total, plural, one {# poste est} other {# postes sont}} à reprendre, pour {capacity, number} places. Le mois le plus chargé est {month} : {most, number} pour {room, number} places. {over, plural, =0 {Chaque mois des trois années tient dans ses places.} one {# mois des trois années dépasse ses places.} other {# mois des trois années dépassent leurs places.}}',
   'calendar.forecastNone':
     'Aucun poste n’est à reprendre dans les 12 prochains mois. Importez les remises pour voir leurs échéances.',
   'calendar.needs': 'À regarder d’abord',
@@ -46,7 +46,7 @@ export const planningFr = {
   'calendar.withoutDate':
     '{count, plural, one {poste en famille} other {postes en famille}} sans date de remise : rien ne peut être prévu',
   'calendar.fullMark': 'trop plein',
-  'calendar.fullWeek': '{week} : {planned} pour {capacity} places.',
+  'calendar.fullWeek': '{week} : {planned, number} pour {capacity, number} places.',
   'calendar.fullWhy':
     '{windowFull, plural, =0 {} one {# reprise n’avait plus de place dans sa période.} other {# reprises n’avaient plus de place dans leur période.}} {pinned, plural, =0 {} one {# est épinglée par une personne.} other {# sont épinglées par une personne.}}',
   'calendar.moreFull':
@@ -74,11 +74,11 @@ export const planningFr = {
     '{count, plural, one {# poste à reprendre} other {# postes à reprendre}} en {month}',
   'calendar.coverageLabel':
     '{count, plural, one {# fin de garantie} other {# fins de garantie}} en {month}',
-  'calendar.part': '{count} : {group}',
+  'calendar.part': '{count, number} : {group}',
 
   'chart.load.title': 'Reprises par mois et places, de {from} à {to}',
   'chart.load.text':
-    '{total, plural, =0 {Aucune reprise} one {# reprise} other {# reprises}} pour {capacity} places. Le mois le plus chargé est {busiest} : {most} pour {room} places. {over, plural, =0 {Aucun mois ne dépasse ses places.} one {# mois dépasse ses places.} other {# mois dépassent leurs places.}}',
+    '{total, plural, =0 {Aucune reprise} one {# reprise} other {# reprises}} pour {capacity, number} places. Le mois le plus chargé est {busiest} : {most, number} pour {room, number} places. {over, plural, =0 {Aucun mois ne dépasse ses places.} one {# mois dépasse ses places.} other {# mois dépassent leurs places.}}',
   'chart.load.capacity': 'places du mois',
   'calendar.asTable': 'Voir en tableau : {span}',
 
@@ -99,7 +99,7 @@ export const planningFr = {
   'takebacks.firstPage': 'Début de la liste',
   'takebacks.nextPage': 'Suite de la liste',
   'takebacks.moveTo': 'Déplacer vers',
-  'takebacks.weekLoad': '{week} – {load} sur {capacity}',
+  'takebacks.weekLoad': '{week} – {load, number} sur {capacity, number}',
   'takebacks.move': 'Déplacer',
   'takebacks.pin': 'Épingler ici',
   'takebacks.unpin': 'Ne plus épingler',
@@ -124,21 +124,21 @@ export const planningFr = {
     'Rien n’a changé : le plan de {tag} a été changé entre-temps. Voici où il en est.',
 
   'why.unplanned': 'Le plan se fait chaque nuit, et seulement pour ce qui peut être repris.',
-  'why.kept': 'Elle garde la semaine du plan d’avant ({load} sur {capacity}).',
+  'why.kept': 'Elle garde la semaine du plan d’avant ({load, number} sur {capacity, number}).',
   'why.levelled':
-    'C’était la semaine la moins chargée {weeks, plural, =0 {possible} =1 {possible} other {des # de sa période}} : {load} sur {capacity}.{sameSector, plural, =0 {} one { # autre poste du même secteur y passe.} other { # autres postes du même secteur y passent.}}',
+    'C’était la semaine la moins chargée {weeks, plural, =0 {possible} =1 {possible} other {des # de sa période}} : {load, number} sur {capacity, number}.{sameSector, plural, =0 {} one { # autre poste du même secteur y passe.} other { # autres postes du même secteur y passent.}}',
   'why.given_room':
-    'Toute sa période était pleine : un autre poste lui a laissé sa place ({load} sur {capacity}).',
+    'Toute sa période était pleine : un autre poste lui a laissé sa place ({load, number} sur {capacity, number}).',
   'why.made_room':
-    'Elle a laissé sa place à {other}, qui n’en avait pas d’autre ({load} sur {capacity}).',
+    'Elle a laissé sa place à {other}, qui n’en avait pas d’autre ({load, number} sur {capacity, number}).',
   'why.window_full':
-    'Toutes les semaines de sa période sont pleines : {load} pour {capacity} places.',
+    'Toutes les semaines de sa période sont pleines : {load, number} pour {capacity, number} places.',
   'why.overdue':
-    'Sa période est passée : c’était la première semaine libre ({load} sur {capacity}).',
-  'why.pinned': 'Une personne a choisi cette semaine ({load} sur {capacity}).',
+    'Sa période est passée : c’était la première semaine libre ({load, number} sur {capacity, number}).',
+  'why.pinned': 'Une personne a choisi cette semaine ({load, number} sur {capacity, number}).',
 
   'takebackState.planned': 'prévue',
-  'takebackState.contacted': 'famille contactée',
+  'takebackState.contacted': 'famille prévenue',
   'takebackState.slot_offered': 'créneau proposé',
   'takebackState.booked': 'rendez-vous pris',
   'takebackState.confirmed': 'rendez-vous confirmé',
@@ -146,7 +146,7 @@ export const planningFr = {
   'takebackState.partial': 'repris en partie',
   'takebackState.no_show': 'rendez-vous manqué',
   'takebackState.refused': 'refusée',
-  'takebackState.not_there': 'personne sur place',
+  'takebackState.not_there': 'famille absente',
   'takebackState.dropped_at_point': 'au point de dépôt',
   'takebackState.suspended': 'suspendue (litige)',
   'takebackState.extended': 'prolongée',
@@ -236,7 +236,7 @@ export const planningFr = {
     '{count, plural, =0 {Chaque poste en famille a sa date de remise.} one {# poste est en famille, mais on ne sait pas depuis quand : ni garantie ni reprise ne peuvent être calculées.} other {# postes sont en famille, mais on ne sait pas depuis quand : ni garantie ni reprise ne peuvent être calculées.}}',
   'withoutDate.import': 'Importer des dates de remise',
   'withoutDate.empty': 'C’est en ordre.',
-  'withoutDate.cohort': 'Promotion',
+  'withoutDate.cohort': 'Rentrée',
 
   'case.title': 'Reprise de {tag}',
   'case.life': 'Vie du poste',
@@ -275,7 +275,7 @@ export const planningFr = {
   'eventText.reminder':
     '« {level} »{late, plural, =0 {.} one {, # jour en retard.} other {, # jours en retard.}} {reason}',
   'eventText.week': 'De : {from}. À : {to}.',
-  'eventText.why': '{reason} : {load} sur {capacity}.',
+  'eventText.why': '{reason} : {load, number} sur {capacity, number}.',
   'eventText.dates': 'À reprendre du {opens} au {due}.',
 
   'import.title': 'Importer des remises',
@@ -348,6 +348,7 @@ export const planningFr = {
   'preview.lineNumber': 'Ligne {line}',
   'preview.verdict': 'Résultat',
   'preview.why': 'Pourquoi',
+  'preview.faultEmpty': '{column} : case vide.',
   'preview.fault': '{column} « {value} ».',
   'preview.emptyCell': 'vide',
   'preview.change': '{column} : {to} au lieu de {from}.',
@@ -420,7 +421,7 @@ export const planningFr = {
   'keys.feed': 'Adresse du calendrier',
   'keys.feedHint':
     'Dans votre agenda : « s’abonner à un calendrier », puis collez cette adresse. Qui l’a peut lire le plan : ne la partagez pas.',
-  'keys.badLabel': 'Donnez un nom à la clé, de {most} caractères au plus.',
+  'keys.badLabel': 'Donnez un nom à la clé, de {most, number} caractères au plus.',
   'keys.badScope': 'Choisissez ce que la clé ouvre.',
   'keys.badEnd': 'Le dernier jour doit être aujourd’hui ou plus tard.',
   'keys.api': 'Pour les programmes',
@@ -430,6 +431,6 @@ export const planningFr = {
   'feed.name': 'Reprises (Vigie)',
   'feed.week': '{count, plural, one {# reprise} other {# reprises}}',
   'feed.weekText':
-    '{count} pour {capacity} places.{over, plural, =0 {} one { # de trop.} other { # de trop.}}',
+    '{count, number} pour {capacity, number} places.{over, plural, =0 {} one { # de trop.} other { # de trop.}}',
   'feed.reminders': '{count, plural, one {# relance} other {# relances}} cette semaine',
 } as const;

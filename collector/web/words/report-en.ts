@@ -20,7 +20,7 @@ export const reportEn: Record<keyof typeof reportFr, string> = {
   'outcome.partial': 'We have the PC, an accessory is missing',
   'outcome.no_show': 'The family missed the appointment',
   'outcome.refused': 'The family refuses',
-  'outcome.not_there': 'Nobody was there',
+  'outcome.not_there': 'Family away',
   'outcome.dropped_at_point': 'Left at the collection point',
 
   'notRecovered.kept_under_terms': 'The family keeps it, as the terms allow.',

@@ -18,7 +18,7 @@ export const reportFr = {
   'outcome.partial': 'Nous avons le poste, il manque un accessoire',
   'outcome.no_show': 'La famille a manqué le rendez-vous',
   'outcome.refused': 'La famille refuse',
-  'outcome.not_there': 'Personne sur place',
+  'outcome.not_there': 'Famille absente',
   'outcome.dropped_at_point': 'Déposé au point de dépôt',
 
   'notRecovered.kept_under_terms': 'La famille le garde, les conditions le permettent.',

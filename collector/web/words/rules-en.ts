@@ -94,16 +94,16 @@ export const rulesEn: Record<keyof typeof rulesFr, string> = {
   'trial.title': 'Trial of a change',
   'trial.proposed': 'The proposed change',
   'trial.running': 'Trial under way…',
-  'trial.progress': '{done} of {whole} devices judged again',
+  'trial.progress': '{done, number} of {whole, number} devices judged again',
   'trial.waiting': 'The trial begins.',
   'trial.reload': 'Refresh',
   'trial.mayLeave': 'You may leave this page and come back: the trial goes on.',
   'trial.interrupted': 'The trial stopped before its end.',
   'trial.again': 'Start the trial again',
   'trial.sentence':
-    'Over the last {days} days these rules would have opened {proposed, plural, =0 {no ticket} one {# ticket} other {# tickets}} instead of {present}.',
+    'Over the last {days} days these rules would have opened {proposed, plural, =0 {no ticket} one {# ticket} other {# tickets}} instead of {present, number}.',
   'trial.same':
-    'Over the last {days} days these rules would have opened the same tickets: {present}.',
+    'Over the last {days} days these rules would have opened the same tickets: {present, number}.',
   'trial.nothing': 'No reading is kept for that time: the trial says nothing.',
   'trial.basis':
     '{devices, plural, one {# device} other {# devices}} judged again, {beats, plural, one {# message} other {# messages}}, since {date}. Each device begins that time without an open ticket, with its known values.',
@@ -155,9 +155,9 @@ export const rulesEn: Record<keyof typeof rulesFr, string> = {
   'quality.leadHint':
     'Lead: from the day the agent opens the ticket to the day a person reports the same fault, where that happened; in brackets, how often.',
   'quality.share': 'What the technicians found',
-  'quality.chartTitle': '{check}: {opened} opened',
+  'quality.chartTitle': '{check}: {opened, number} opened',
   'quality.chartText':
-    '{confirmed} confirmed, {wrong} false, {open} still open, {byItself} ended by themselves.',
+    '{confirmed, number} confirmed, {wrong, number} false, {open, number} still open, {byItself, number} ended by themselves.',
   'quality.missedTitle': 'Faults reported by people',
   'quality.missedCaption':
     'Missed: a person reported the fault and the agent had said nothing. It cannot see everything: a screen or a keyboard, never.',

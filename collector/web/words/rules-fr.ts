@@ -97,7 +97,7 @@ export const rulesFr = {
   'trial.title': 'Essai d’un changement',
   'trial.proposed': 'Le changement proposé',
   'trial.running': 'Essai en cours…',
-  'trial.progress': '{done} postes relus sur {whole}',
+  'trial.progress': '{done, number} postes relus sur {whole, number}',
   'trial.waiting': 'L’essai commence.',
   'trial.reload': 'Actualiser',
   'trial.mayLeave': 'Vous pouvez quitter cette page et y revenir : l’essai continue.',
@@ -106,7 +106,7 @@ export const rulesFr = {
   'trial.sentence':
     'Sur les {days} derniers jours, ces règles auraient ouvert {proposed, plural, =0 {aucune demande} one {# demande} other {# demandes}} au lieu de {present, plural, =0 {zéro} other {#}}.',
   'trial.same':
-    'Sur les {days} derniers jours, ces règles auraient ouvert les mêmes demandes : {present}.',
+    'Sur les {days} derniers jours, ces règles auraient ouvert les mêmes demandes : {present, number}.',
   'trial.nothing': 'Aucun relevé n’est gardé pour cette période : l’essai ne dit rien.',
   'trial.basis':
     '{devices, plural, one {# poste relu} other {# postes relus}}, {beats, plural, one {# envoi} other {# envois}}, depuis le {date}. Chaque poste commence la période sans demande ouverte, avec ses valeurs connues.',
@@ -162,9 +162,9 @@ export const rulesFr = {
   'quality.leadHint':
     'Avance : du jour où l’agent ouvre la demande au jour où une personne signale la même panne, quand c’est arrivé ; entre parenthèses, combien de fois.',
   'quality.share': 'Ce que les techniciens ont trouvé',
-  'quality.chartTitle': '{check} : {opened} ouvertes',
+  'quality.chartTitle': '{check} : {opened, number} ouvertes',
   'quality.chartText':
-    '{confirmed} confirmées, {wrong} fausses, {open} en cours, {byItself} finies seules.',
+    '{confirmed, number} confirmées, {wrong, number} fausses, {open, number} en cours, {byItself, number} finies seules.',
   'quality.missedTitle': 'Pannes signalées par des personnes',
   'quality.missedCaption':
     'Manquée : une personne a signalé la panne, l’agent n’avait rien dit. Il ne peut pas tout voir : un écran ou un clavier, jamais.',
@@ -201,9 +201,9 @@ export const rulesFr = {
   'faultReport.reopened': 'La demande résolue sur ce sujet est rouverte.',
   'faultReport.see': 'Voir la demande',
   'faultReport.refused':
-    'Aucune demande n’a été ouverte : {reason}. Vous pouvez quand même noter la panne : elle reste dans l’histoire du poste.',
+    'Aucune demande n’a été ouverte : {reason}. Vous pouvez quand même noter la panne : elle reste dans l’historique du poste.',
   'faultReport.note': 'Noter la panne',
-  'faultReport.noted': 'La panne est notée dans l’histoire du poste.',
+  'faultReport.noted': 'La panne est notée dans l’historique du poste.',
   'faultReport.noFamily': 'Choisissez d’abord le sujet de la panne.',
   'baseline.accept': 'Accepter comme état connu ({value})',
   'baseline.title': 'Un état connu ?',

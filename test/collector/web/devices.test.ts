@@ -91,7 +91,7 @@ describe.each(engines)('device pages on %s', (engine) => {
     const html = await page('/devices/BZ-25-0043-K');
     await expectValidHtml(html);
     await expectValidHtml(await page('/devices/BZ-25-0043-K', `${site.cookie}; vigie_language=en`));
-    expect(html).toContain('Maintenance assurée jusqu’au 1 septembre 2028');
+    expect(html).toContain('Maintenance assurée jusqu’au 1er septembre 2028');
     expect(html).toContain('Il reste 4,8 % d’espace libre (seuil : 10 %).');
     // Rounded for people, exact to be held against what df prints on the PC.
     expect(html).toMatch(/<strong>4,8 Gio<\/strong>.*?5 033 165 Kio/);
@@ -117,7 +117,7 @@ describe.each(engines)('device pages on %s', (engine) => {
     const html = await answer.text();
     await expectValidHtml(html);
     const code = /id="code"[^>]* value="([0-9A-Z-]{32})"/.exec(html)?.[1] ?? '';
-    expect(html).toContain(`vigie-agent run --collector ${origin} --code ${code}`);
+    expect(html).toContain(`npm run agent -- run --collector ${origin} --code ${code}`);
     expect(html).toContain('jusqu’au 4 décembre 2026');
 
     const again = await page(`/devices/${tag}`);

@@ -1,18 +1,22 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { catalogue } from '#shared/catalogue.ts';
+import { catalogue, checkById } from '#shared/catalogue.ts';
 import { faultFamilies, languages, results } from '#shared/check.ts';
 import { coverageOn } from '#collector/domain/coverage.ts';
 import { eventKinds, eventReasons, plainActors } from '#collector/domain/event.ts';
+import { handoverRefusals } from '#collector/domain/handover.ts';
+import { importColumns, rowFaults } from '#collector/domain/import.ts';
 import { incidentKinds, incidentResults } from '#collector/domain/incident.ts';
 import { stages } from '#collector/domain/life.ts';
+import { calendarFaults } from '#collector/domain/school-calendar.ts';
 import { dimensions } from '#collector/domain/standout.ts';
 import { defaultTerms } from '#collector/domain/terms.ts';
 import { ticketResults, ticketStates } from '#collector/domain/ticket.ts';
 import { roles } from '#collector/storage/accounts.ts';
 import { connections } from '#collector/storage/telemetry.ts';
 import { ticketViews } from '#collector/storage/ticket-lists.ts';
+import { originFields } from '#collector/web/device-origin.ts';
 import { actorName, reasonSets, reasonWords } from '#collector/web/event-words.ts';
 import { wordsIn } from '#collector/web/words.ts';
 import { en } from '#collector/web/words/en.ts';
@@ -38,6 +42,17 @@ const sets: Record<string, readonly string[]> = {
   'incident.closeHint': incidentKinds,
   incidentWhy: ['collector_was_down', 'many_silent_at_once', 'same_fault_on_many'],
   standoutDimension: dimensions,
+  'devices.any': originFields,
+  importColumn: importColumns,
+  fault: [...rowFaults, ...handoverRefusals],
+  headerRefused: ['no_rows', 'column_missing', 'column_twice'],
+  csvRefused: ['too_large', 'not_text', 'quotes_broken'],
+  cliCount: ['new', 'changed', 'unchanged', 'repeated', 'refused'],
+  verdict: ['new', 'changed', 'unchanged', 'repeated', 'refused'],
+  badAccount: ['name', 'email', 'email_taken', 'password'],
+  calendarFault: calendarFaults,
+  calendarRefused: ['no_rows', 'none_of_our_zone', 'column_missing'],
+  schoolYearDid: ['added', 'replaced', 'unchanged'],
   actor: [...plainActors, 'unknown'],
   stage: stages,
   'queue.heading': ticketViews,
@@ -145,4 +160,46 @@ test('instants are told in the programme’s zone, on both sides of the clock ch
   expect(at('2026-10-25T00:59:00Z')).toBe('25 octobre 2026 à 02:59');
   expect(at('2026-10-25T01:00:00Z')).toBe('25 octobre 2026 à 02:00');
   expect(wordsIn('en').date('2028-02-29')).toBe('29 February 2028');
+});
+
+test.each([
+  ['fr', '2026-09-01', '1er septembre 2026'],
+  ['fr', '2026-09-11', '11 septembre 2026'],
+  ['fr', '2026-09-21', '21 septembre 2026'],
+  ['en', '2026-09-01', '1 September 2026'],
+] as const)(
+  'in %s the date %s reads %s, as a day and as an instant too',
+  (language, date, said) => {
+    const words = wordsIn(language);
+    expect(words.date(date)).toBe(said);
+    expect(words.day(Date.parse(`${date}T10:00:00Z`))).toBe(said);
+    expect(words.instant(Date.parse(`${date}T10:00:00Z`))).toContain(said);
+  },
+);
+
+test.each([
+  ['fr', 0, 'a compté 0\u00A0erreur d’écriture'],
+  ['fr', 1, 'a compté 1\u00A0erreur d’écriture'],
+  ['fr', 2, 'a compté 2\u00A0erreurs d’écriture'],
+  ['en', 0, 'has counted 0 write errors'],
+  ['en', 1, 'has counted 1 write error ('],
+])('in %s a count of %d has the form that it takes', (language, value, said) => {
+  const words = wordsIn(language === 'fr' ? 'fr' : 'en');
+  const text = checkById('disk.writes')?.words[words.language].because['many'] ?? '';
+  const shown = words.message(text, { value, limit: 5, subject: 1, baseline: 0 });
+  expect(shown.replaceAll(' ', '\u00A0')).toContain(said.replaceAll(' ', '\u00A0'));
+});
+
+test('figures are in groups of three, each language in its own way', () => {
+  const load = (language: 'fr' | 'en') =>
+    wordsIn(language).t('month.weekLoad', { load: 1234, capacity: 1200 });
+  expect(load('fr')).toBe('1\u202F234 sur 1\u202F200');
+  expect(load('en')).toBe('1,234 of 1,200');
+});
+
+// Not every font has it, and a screen reader says "rightwards arrow" or nothing at all.
+test('no text has an arrow in it', () => {
+  for (const words of [fr, en]) {
+    expect(Object.entries(words).filter(([, text]) => text.includes('→'))).toEqual([]);
+  }
 });
