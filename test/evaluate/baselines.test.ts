@@ -16,6 +16,9 @@ describe('each simple rule speaks at its limit and not below', () => {
     { rule: 'R5', quiet: { raw: { 197: 7 } }, loud: { raw: { 197: 8 } } },
     { rule: 'R5', quiet: { raw: { 187: 9 } }, loud: { raw: { 187: 10 } } },
     { rule: 'R5', quiet: { raw: { 5: 49 } }, loud: { raw: { 5: 50 } } },
+    { rule: 'R5', quiet: { raw: { 198: 7, 188: 9 } }, loud: { raw: { 198: 8 } } },
+    { rule: 'R4', quiet: { raw: { 187: 9, 198: 0 } }, loud: { raw: { 198: 1 } } },
+    { rule: 'R3', quiet: { raw: { 187: 0, 197: 0, 198: 0 } }, loud: { raw: { 187: 1 } } },
     { rule: 'smartd', quiet: { raw: { 5: 900, 198: 0 } }, loud: { raw: { 198: 1 } } },
     { rule: 'scrutiny', quiet: { raw: { 5: 16 } }, loud: { raw: { 5: 17 } } },
     { rule: 'scrutiny', quiet: { raw: { 187: 0 } }, loud: { raw: { 187: 1 } } },
@@ -26,6 +29,38 @@ describe('each simple rule speaks at its limit and not below', () => {
     expect(speaks(rule, quiet)).toBe(false);
     expect(speaks(rule, loud)).toBe(true);
   });
+});
+
+test('R1 to R5 know NVMe drives by their warning bits and media errors', () => {
+  const nvme = (log: object) =>
+    reportOf({
+      device: { type: 'nvme', protocol: 'NVMe' },
+      smart_status: { passed: true },
+      nvme_smart_health_information_log: { critical_warning: 0, media_errors: 0, ...log },
+    });
+  const who = (it: ReturnType<typeof nvme>) =>
+    Object.keys(baselines).filter(
+      (name) => baselines[name]?.([it]).length === 1 && /^R/.test(name),
+    );
+  expect(who(nvme({}))).toEqual([]);
+  expect(who(nvme({ media_errors: 1 }))).toEqual(['R2', 'R3']);
+  expect(who(nvme({ critical_warning: 2 }))).toEqual(['R1', 'R2', 'R3', 'R4', 'R5']);
+});
+
+test('R5 takes any attribute that fails now, R4 none', () => {
+  const row = (whenFailed: string) => ({ id: 3, when_failed: whenFailed, raw: { value: 0 } });
+  const it = (whenFailed: string) =>
+    reportOf({ ...printed(0), ata_smart_attributes: { table: [row(whenFailed)] } });
+  expect(baselines['R5']?.([it('now')])).toHaveLength(1);
+  expect(baselines['R5']?.([it('past')])).toEqual([]);
+  expect(baselines['R4']?.([it('now')])).toEqual([]);
+});
+
+test('R1 to R5 take a packed raw value as it stands', () => {
+  const fujitsu = { id: 5, raw: { value: 8_589_934_592_000, string: '0 (2000 0)' } };
+  const it = reportOf({ ...printed(0), ata_smart_attributes: { table: [fujitsu] } });
+  expect(it.sample).toMatchObject({ reading: { reallocated: 0 } });
+  expect(baselines['R3']?.([it])).toHaveLength(1);
 });
 
 test('smartd does not tell of what stood in the logs at its first check, but of what is new', () => {

@@ -1,4 +1,4 @@
-import { at, numberAt, rowsAt, textAt } from '#agent/sensors/json.ts';
+import { at, flagAt, numberAt, rowsAt, textAt } from '#agent/sensors/json.ts';
 import type { Reading } from '#shared/readings.ts';
 import type { Method, Opened } from './judged.ts';
 import type { Report } from './report.ts';
@@ -33,26 +33,45 @@ const over = (it: Disk, limits: Partial<Record<keyof Disk, number>>): string | n
   return null;
 };
 
-/** R1: overall FAILED, an NVMe critical warning or a failed last self-test. */
-const r1 = (it: Disk): string | null => {
-  if (it.verdict === 'failed') return 'overall FAILED';
-  if (it.selfTest === 'failed') return 'last self-test failed';
-  return over(it, { criticalWarning: 0 });
+/**
+ * R1 to R5 are the simple rules that the recordings' own README names. They read the attributes' raw
+ * values as they stand, packed or not, as a simple rule does; the agent's unpacking is ours.
+ *
+ * R1: overall FAILED, any bit of the NVMe critical warning, or a failed last self-test.
+ */
+const r1 = (it: Report): string | null => {
+  if (flagAt(it.json, 'smart_status', 'passed') === false) return 'overall FAILED';
+  if (disk(it).selfTest === 'failed') return 'last self-test failed';
+  return nvmeOver(it, 'critical_warning');
 };
-const anyOfFour = {
-  reallocated: 0,
-  reportedUncorrectable: 0,
-  pending: 0,
-  offlineUncorrectable: 0,
-  mediaErrors: 0,
-};
-const r5Limits = {
-  pending: 7,
-  offlineUncorrectable: 7,
-  reportedUncorrectable: 9,
-  reallocated: 49,
-  prefailNow: 0,
-};
+/** R3: R1, or any of these above zero, or NVMe media errors. */
+const r3 = (it: Report) =>
+  r1(it) ?? rawFrom(it, { 5: 1, 187: 1, 197: 1, 198: 1 }) ?? nvmeOver(it, 'media_errors');
+/** R5: R1, or one of these limits reached, or any attribute failing now. */
+const r5 = (it: Report) =>
+  r1(it) ?? rawFrom(it, { 5: 50, 187: 10, 197: 8, 198: 8 }) ?? failingNow(it);
+
+/** The first of these attributes whose raw value has reached its limit. */
+function rawFrom({ json }: Report, limits: Readonly<Record<number, number>>): string | null {
+  for (const row of rowsAt(json, 'ata_smart_attributes', 'table')) {
+    const id = numberAt(row, 'id') ?? 0;
+    const value = numberAt(row, 'raw', 'value') ?? 0;
+    if (value >= (limits[id] ?? Infinity)) return `attribute ${id} is ${value}`;
+  }
+  return null;
+}
+
+function nvmeOver({ json }: Report, key: string): string | null {
+  const value = numberAt(json, 'nvme_smart_health_information_log', key) ?? 0;
+  return value > 0 ? `${key} is ${value}` : null;
+}
+
+function failingNow({ json }: Report): string | null {
+  const row = rowsAt(json, 'ata_smart_attributes', 'table').find(
+    (it) => textAt(it, 'when_failed') === 'now',
+  );
+  return row === undefined ? null : 'an attribute is at its threshold';
+}
 
 /**
  * What smartd does by default (`-a`, smartd.conf(5)): it warns of FAILED, of an NVMe critical
@@ -65,15 +84,12 @@ const smartd: Rule = (now, before) => {
   if (it.verdict === 'failed') return 'overall FAILED';
   const standing = over(it, { criticalWarning: 0, pending: 0, offlineUncorrectable: 0 });
   if (standing !== null) return standing;
-  if (rowsAt(now.json, 'ata_smart_attributes', 'table').some(isFailingNow)) {
-    return 'an attribute is at its threshold';
-  }
+  const attribute = failingNow(now);
+  if (attribute !== null) return attribute;
   if (before === undefined) return null;
   if (errorsLogged(now) > errorsLogged(before)) return 'new errors in the log';
   return testsFailed(now) > testsFailed(before) ? 'new self-test failure' : null;
 };
-
-const isFailingNow = (row: unknown) => textAt(row, 'when_failed') === 'now';
 
 function errorsLogged({ json }: Report): number {
   const log =
@@ -93,11 +109,11 @@ function testsFailed({ json }: Report): number {
 }
 
 const rules: Readonly<Record<string, Rule>> = {
-  R1: (now) => r1(disk(now)),
-  R2: (now) => r1(disk(now)) ?? over(disk(now), { ...anyOfFour, commandTimeouts: 0 }),
-  R3: (now) => r1(disk(now)) ?? over(disk(now), anyOfFour),
-  R4: (now) => r1(disk(now)) ?? over(disk(now), { pending: 0, offlineUncorrectable: 0 }),
-  R5: (now) => r1(disk(now)) ?? over(disk(now), r5Limits),
+  R1: r1,
+  R2: (it) => r3(it) ?? rawFrom(it, { 188: 1 }),
+  R3: r3,
+  R4: (it) => r1(it) ?? rawFrom(it, { 197: 1, 198: 1 }),
+  R5: r5,
   smartd,
   scrutiny,
 };
