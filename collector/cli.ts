@@ -1,21 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { formatCode } from '#shared/code.ts';
-import { createAccessKey } from '#collector/app/access-keys.ts';
+import { createAccessKey, isKeyLabel, mostLabelLetters } from '#collector/app/access-keys.ts';
 import type { Context } from '#collector/app/context.ts';
 import { makeCode } from '#collector/app/enrol.ts';
 import { applyImport, previewImport } from '#collector/app/import-handovers.ts';
 import { importSchoolCalendar } from '#collector/app/import-school-calendar.ts';
-import type { CalendarImport } from '#collector/app/import-school-calendar.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
+import { programmeToday } from '#collector/app/terms-in-force.ts';
+import {
+  calendarRefusal,
+  countWords,
+  csvRefusal,
+  languageOf,
+  rowWords,
+  unopenedWords,
+} from './cli-words.ts';
 import { BadConfig, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { readAssetTag } from '#collector/domain/asset-tag.ts';
 import { readDate } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
-import type { RowVerdict } from '#collector/domain/import.ts';
-import { schoolZone } from '#collector/domain/school-calendar.ts';
+import { tagFaults } from '#collector/domain/import.ts';
+import type { TableRow } from '#collector/domain/import.ts';
 import { openIds } from './ids.ts';
 import { accessScopes } from '#collector/storage/access-keys.ts';
 import type { AccessScope } from '#collector/storage/access-keys.ts';
@@ -23,18 +31,34 @@ import { roles } from '#collector/storage/accounts.ts';
 import type { Role } from '#collector/storage/accounts.ts';
 import { openStore } from '#collector/storage/database.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
-import { createAccounts } from '#collector/web/accounts.ts';
+import {
+  BadAccount,
+  createAccounts,
+  leastPasswordLength,
+  mostNameLetters,
+} from '#collector/web/accounts.ts';
 import { readCsvFile } from '#collector/web/csv-table.ts';
+import { headerFault } from '#collector/web/import-words.ts';
+import { wordsIn } from '#collector/web/words.ts';
 
 /**
  * `npm run vigie -- …`: what staff do from a terminal, on the database that the environment names.
- * Every command says what it did, or what was wrong and how to mend it, and then ends.
+ * Every command says what it did, or what was wrong and how to mend it, and then ends: with 0, with 1
+ * where an import refused rows, with 2 where nothing was done.
  */
 const actor = 'cli';
+const words = wordsIn(languageOf(process.env));
+const { t } = words;
 
 const program = new Command('vigie')
   .description('Vigie, from the terminal: accounts, handover codes, imports, access keys')
-  .showHelpAfterError();
+  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    '\nExit code: 0 done; 1 an import refused some of its rows; 2 nothing was done, and why is said.',
+  )
+  // Its own code for a wrong command line is 1, which is ours for refused rows.
+  .exitOverride();
 
 program
   .command('admin')
@@ -49,8 +73,8 @@ program
       const accounts = createAccounts({ store, baseUrl: config.baseUrl, secret: config.secret });
       const password = randomBytes(15).toString('base64url');
       await accounts.createStaff({ ...it, password });
-      say(`Account made for ${it.email} (${it.role}).`);
-      say(`Password, shown this once: ${password}`);
+      say(t('cli.accountMade', { email: it.email, role: words.of('role', it.role) }));
+      say(t('cli.password', { password }));
     });
   });
 
@@ -61,18 +85,14 @@ program
   .action(async (text: string) => {
     await withContext(async (context) => {
       const tag = readAssetTag(text);
-      if (!tag.ok)
-        throw new Refused(
-          `${text} is no asset tag (${tag.refused}); it looks like ${tag.expected}.`,
-        );
-      const device = await deviceByTag(context.store.db, tag.tag);
-      if (device === null) {
-        throw new Refused(
-          `There is no PC ${tag.tag}: import its handover first (vigie import FILE).`,
-        );
+      if (!tag.ok) {
+        const why = words.of('fault', tagFaults[tag.refused], { expected: tag.expected });
+        throw new Refused(t('cli.badTag', { value: text, why }));
       }
+      const device = await deviceByTag(context.store.db, tag.tag);
+      if (device === null) throw new Refused(t('cli.noPc', { tag: tag.tag }));
       const code = await makeCode(context, device.id, actor);
-      say(`Code for ${tag.tag}, good once and for 60 days:`);
+      say(t('cli.code', { tag: tag.tag }));
       say(formatCode(Buffer.from(code, 'base64url')));
     });
   });
@@ -80,28 +100,23 @@ program
 program
   .command('import')
   .description('read a CSV file of handovers; without --apply it only shows each row’s verdict')
-  .argument('<file>', 'columns: asset_tag, handed_over_on, cohort, sector')
+  .argument('<file>', 'columns: asset_tag, handed_over_on, cohort, sector, lot, model')
   .option('--apply', 'import the good rows')
   .action(async (file: string, { apply }: { apply?: boolean }) => {
     await withContext(async (context) => {
-      const csv = readCsvFile(await readFile(file));
-      if (!csv.ok) {
-        const where = csv.line === null ? '' : ` at line ${csv.line}`;
-        throw new Refused(`${file} cannot be read as CSV (${csv.refused}${where}).`);
-      }
-      const read = await previewImport(context, { table: csv.table, actor });
+      const read = await previewImport(context, { table: await tableIn(file), actor });
       if (!read.ok) {
-        throw new Refused(
-          `${file}: ${read.refused} ${read.column ?? ''}. Found: ${read.found.join(', ')}`,
-        );
+        throw new Refused(t('cli.wrongFile', { file, why: headerFault(words, read) }));
       }
-      for (const row of read.preview.rows) say(lineOf(row));
-      if (apply !== true) {
-        say('Nothing was changed. With --apply the good rows are imported.');
-        return;
+      const { id, counts } = read.preview;
+      for (const row of read.preview.rows) say(rowWords(words, row));
+      const done = apply === true ? await applyImport(context, { id, actor }) : null;
+      if (done === null) say(t('cli.preview', { counts: countWords(words, counts) }));
+      if (done?.applied === true) {
+        say(t('cli.imported', { counts: countWords(words, done.counts) }));
       }
-      const done = await applyImport(context, { id: read.preview.id, actor });
-      if (done.applied) say(`Imported: ${countsIn(done.counts)}.`);
+      const { refused } = done?.applied === true ? done.counts : counts;
+      if (refused > 0) process.exitCode = 1;
     });
   });
 
@@ -111,12 +126,15 @@ program
   .argument('<file>', 'columns: year, name, from, to (last day off), zone, source')
   .action(async (file: string) => {
     await withContext(async (context) => {
-      const csv = readCsvFile(await readFile(file));
-      if (!csv.ok) throw new Refused(`${file} cannot be read as CSV (${csv.refused}).`);
-      const done = await importSchoolCalendar(context, { table: csv.table, actor });
-      if (!done.ok) throw new Refused(`${file}: nothing was imported. ${wrongIn(done)}`);
-      for (const { year, did } of done.years) say(`School year ${year}-${year + 1}: ${did}.`);
-      if (done.otherZones > 0) say(`Rows of other zones, left out: ${done.otherZones}.`);
+      const done = await importSchoolCalendar(context, { table: await tableIn(file), actor });
+      if (!done.ok) {
+        throw new Refused(t('cli.nothingImported', { file, why: calendarRefusal(words, done) }));
+      }
+      for (const { year, did } of done.years) {
+        const years = { from: String(year), to: String(year + 1) };
+        say(t('cli.schoolYear', { ...years, did: words.of('schoolYearDid', did) }));
+      }
+      if (done.otherZones > 0) say(t('cli.otherZones', { count: done.otherZones }));
     });
   });
 
@@ -124,15 +142,18 @@ program
   .command('access-key')
   .description('keys with which other programs read the take-backs')
   .command('create')
+  .description('make a key; prints it once')
   .requiredOption('--label <label>', 'what it is for')
   .option('--scope <scope>', `one of ${accessScopes.join(', ')}`, readScope, 'take-backs')
   .option('--ends-on <date>', 'last day on which it works, YYYY-MM-DD')
   .action(async (it: { label: string; scope: AccessScope; endsOn?: string }) => {
     await withContext(async (context) => {
-      const endsOn = it.endsOn === undefined ? null : readEnd(it.endsOn);
-      const { label, scope } = it;
-      const key = await createAccessKey(context, { label, scope, endsOn, actor });
-      say(`Access key for ${it.label}, shown this once: ${key}`);
+      const label = it.label.trim();
+      if (!isKeyLabel(label)) throw new Refused(t('cli.badLabel', { most: mostLabelLetters }));
+      const today = await programmeToday(context);
+      const endsOn = it.endsOn === undefined ? null : readEnd(it.endsOn, today);
+      const key = await createAccessKey(context, { label, scope: it.scope, endsOn, actor });
+      say(t('cli.key', { label, key }));
     });
   });
 
@@ -168,51 +189,46 @@ function readScope(text: string): AccessScope {
   return scope;
 }
 
-function readEnd(text: string): CalendarDate {
-  const read = readDate(text);
-  if (!read.ok) throw new Refused(`--ends-on ${text}: ${read.refused}; expected ${read.expected}.`);
+function readEnd(value: string, today: CalendarDate): CalendarDate {
+  const read = readDate(value);
+  if (!read.ok) throw new Refused(t('cli.badEnd', { value, expected: read.expected }));
+  if (read.date < today) {
+    throw new Refused(t('cli.pastEnd', { value, today: words.date(today) }));
+  }
   return read.date;
 }
 
-function lineOf(it: RowVerdict): string {
-  const { line, values } = it.row;
-  const said = `line ${line}: ${it.verdict} ${values.assetTag}`;
-  if (it.verdict !== 'refused') return said;
-  const faults = it.faults.map(
-    ({ column, value, why, expected }) =>
-      `${column} "${value}" (${why}${expected === '' ? '' : `; for example ${expected}`})`,
-  );
-  return `${said}: ${faults.join(', ')}`;
-}
-
-function wrongIn(it: CalendarImport & { ok: false }): string {
-  switch (it.refused) {
-    case 'no_rows':
-      return 'It has no rows.';
-    case 'none_of_our_zone':
-      return `No row is of zone ${schoolZone}.`;
-    case 'column_missing':
-      return `There is no column "${it.column}".`;
-    case 'rows':
-      return it.faults.map(({ line, why, value }) => `Line ${line}: ${why} "${value}".`).join(' ');
-  }
-}
-
-function countsIn(counts: Readonly<Record<string, number>>): string {
-  const some = Object.entries(counts).filter(([, count]) => count > 0);
-  return some.map(([verdict, count]) => `${count} ${verdict}`).join(', ');
+async function tableIn(file: string): Promise<readonly TableRow[]> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    const why = unopenedWords(words, file, cause);
+    throw why === null ? cause : new Refused(why);
+  });
+  const csv = readCsvFile(bytes);
+  if (csv.ok) return csv.table;
+  throw new Refused(t('cli.wrongFile', { file, why: csvRefusal(words, csv) }));
 }
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** What a person can mend, in words; null for a fault of ours, which is thrown on. */
+function mendable(cause: unknown): string | null {
+  if (cause instanceof BadAccount) {
+    const limits = { most: mostNameLetters, least: leastPasswordLength };
+    return words.of('badAccount', cause.fault, limits);
+  }
+  const isOurs = cause instanceof Refused || cause instanceof BadConfig;
+  return isOurs || (cause instanceof Error && 'code' in cause) ? cause.message : null;
+}
+
 try {
   await program.parseAsync();
 } catch (cause) {
-  const isOurs = cause instanceof Refused || cause instanceof BadConfig;
-  const name = cause instanceof Error ? cause.name : '';
-  if (!isOurs && name !== 'BadAccount' && !(cause instanceof Error && 'code' in cause)) throw cause;
-  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+  // Commander has said it already; asking for help is no fault.
+  if (cause instanceof CommanderError) process.exit(cause.exitCode === 0 ? 0 : 2);
+  const said = mendable(cause);
+  if (said === null) throw cause;
+  process.stderr.write(`${said}\n`);
   process.exit(2);
 }

@@ -10,6 +10,14 @@ import { termsInForce, todayAt } from './terms-in-force.ts';
 
 const prefix = 'vigie_';
 
+/** Our judgement: a name in a table on a phone. */
+export const mostLabelLetters = 60;
+
+/** May a key be called that? Text without invisible characters, and not empty. */
+export function isKeyLabel(text: string): boolean {
+  return text.trim() !== '' && text.length <= mostLabelLetters && !/\p{C}/u.test(text);
+}
+
 /**
  * Makes a key of 256 bits with which another program reads; answers it once, as `vigie_` and
  * base64url. Whoever reads the database cannot use it.

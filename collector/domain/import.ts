@@ -221,7 +221,8 @@ const mostLetters = 60;
 /** The same name is one name, whichever blanks and whichever form of its accents a file has. */
 const nameIn = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ');
 
-const tagFaults = {
+/** What a tag is refused for, as a fault of its cell. */
+export const tagFaults = {
   empty: 'tag_empty',
   not_a_tag_form: 'tag_not_a_form',
   wrong_check_character: 'tag_wrong_check_character',

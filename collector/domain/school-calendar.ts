@@ -41,19 +41,22 @@ const columnNames: Readonly<Record<CalendarColumn, readonly string[]>> = {
   source: ['source'],
 };
 
+export const calendarFaults = [
+  'year_not_a_school_year',
+  'name_empty',
+  'from_not_a_date',
+  'to_not_a_date',
+  'ends_before_it_begins',
+  'outside_its_school_year',
+  'overlaps_another',
+  'source_empty',
+  'another_source_in_one_year',
+  'year_incomplete',
+] as const;
+
 export interface CalendarFault {
   readonly line: number;
-  readonly why:
-    | 'year_not_a_school_year'
-    | 'name_empty'
-    | 'from_not_a_date'
-    | 'to_not_a_date'
-    | 'ends_before_it_begins'
-    | 'outside_its_school_year'
-    | 'overlaps_another'
-    | 'source_empty'
-    | 'another_source_in_one_year'
-    | 'year_incomplete';
+  readonly why: (typeof calendarFaults)[number];
   /** What the file says there. */
   readonly value: string;
 }

@@ -1,7 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import { readDate } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
-import { createAccessKey, revokeAccessKey } from '#collector/app/access-keys.ts';
+import {
+  createAccessKey,
+  isKeyLabel,
+  mostLabelLetters,
+  revokeAccessKey,
+} from '#collector/app/access-keys.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
 import { accessScopes, allKeys } from '#collector/storage/access-keys.ts';
 import type { AccessKey, AccessScope } from '#collector/storage/access-keys.ts';
@@ -16,8 +21,6 @@ import type { Words } from './words.ts';
 
 /** Keys with which calendars and other programs read: made here, shown once, ended here. */
 
-const mostLabel = 60;
-
 export async function showAccessKeys(visit: Visit): Promise<Response> {
   return keysPage(visit, { made: null, fault: null });
 }
@@ -29,8 +32,9 @@ export async function makeAccessKey(visit: Visit): Promise<Response> {
   const endText = await formField(visit, 'endsOn');
   const scope = accessScopes.find((it) => it === scopeText);
   const asked = { label, endsOn: endText };
-  if (label === '' || label.length > mostLabel || /\p{C}/u.test(label)) {
-    return keysPage(visit, { made: null, fault: t('keys.badLabel', { most: mostLabel }), asked });
+  if (!isKeyLabel(label)) {
+    const fault = t('keys.badLabel', { most: mostLabelLetters });
+    return keysPage(visit, { made: null, fault, asked });
   }
   if (scope === undefined) return keysPage(visit, { made: null, fault: t('keys.badScope'), asked });
   const end = endText === '' ? null : readDate(endText);
@@ -104,7 +108,7 @@ async function keysPage(visit: Visit, { made, fault, asked }: KeysFacts): Promis
             id="label"
             name="label"
             required
-            maxlength={mostLabel}
+            maxlength={mostLabelLetters}
             value={asked?.label ?? ''}
             aria-describedby={fault === null ? 'label-hint' : 'fault label-hint'}
           />

@@ -51,7 +51,15 @@ export interface NewStaff {
 /** Thrown by `createStaff`, with the field that is wrong. */
 export class BadAccount extends Error {
   override readonly name = 'BadAccount';
+  readonly fault: 'name' | 'email' | 'email_taken' | 'password';
+  constructor(fault: BadAccount['fault']) {
+    super(`An account was refused: ${fault}`);
+    this.fault = fault;
+  }
 }
+
+/** Our judgement: a name in a table on a phone. */
+export const mostNameLetters = 60;
 
 /** Length over composition: NIST SP 800-63B-4 (2025) asks 15 where there is no second factor, ANSSI 12. */
 export const leastPasswordLength = 12;
@@ -173,16 +181,18 @@ async function signIn(auth: Auth, attempts: Attempts, it: Credentials): Promise<
 
 async function create(auth: Auth, it: NewStaff): Promise<string> {
   const email = it.email.trim().toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new BadAccount('email: expected name@place');
-  if (it.password.length < leastPasswordLength) {
-    throw new BadAccount(`password: expected at least ${leastPasswordLength} characters`);
+  const name = it.name.trim();
+  if (name === '' || name.length > mostNameLetters || /\p{C}/u.test(name)) {
+    throw new BadAccount('name');
   }
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new BadAccount('email');
+  if (it.password.length < leastPasswordLength) throw new BadAccount('password');
   const { internalAdapter, password } = await auth.$context;
   if ((await internalAdapter.findUserByEmail(email)) !== null) {
-    throw new BadAccount('email: there is an account with this address already');
+    throw new BadAccount('email_taken');
   }
   const user = await internalAdapter.createUser(
-    { email, name: it.name.trim(), emailVerified: true, role: it.role },
+    { email, name, emailVerified: true, role: it.role },
     { method: 'admin' },
   );
   await internalAdapter.linkAccount({

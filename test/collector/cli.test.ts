@@ -12,20 +12,24 @@ const tag = formatAssetTag({ site: 'BZ', year: 2026, number: 43 });
 async function terminal(folder: string) {
   const databaseUrl = `sqlite:${join(folder, 'vigie.db')}`;
   async function vigie(...args: string[]): Promise<{ code: number | null; said: string }> {
+    return vigieIn('en_GB.UTF-8', ...args);
+  }
+  async function vigieIn(locale: string, ...args: string[]) {
     const running = startNode(['--import', 'tsx', 'collector/cli.ts', ...args], {
       DATABASE_URL: databaseUrl,
+      LC_ALL: locale,
     });
     const code = await new Promise<number | null>((resolve) =>
       running.child.once('close', resolve),
     );
-    return { code, said: running.said() };
+    return { code, said: running.said().replaceAll(/[\u00A0\u202F]/g, ' ') };
   }
-  return { databaseUrl, vigie };
+  return { databaseUrl, vigie, vigieIn };
 }
 
 it('a newcomer’s four commands: an account, an import, a code; each says what it did', async () => {
   const folder = await freshFolder();
-  const { vigie, databaseUrl } = await terminal(folder);
+  const { vigie, vigieIn, databaseUrl } = await terminal(folder);
   const account = await vigie(
     'admin',
     'create',
@@ -40,12 +44,22 @@ it('a newcomer’s four commands: an account, an import, a code; each says what 
   const file = join(folder, 'handovers.csv');
   writeFileSync(file, `asset_tag;handed_over_on\n${tag};01/10/2026\nBZ-26-0044-?;02/10/2026\n`);
   const preview = await vigie('import', file);
-  expect(preview).toMatchObject({ code: 0 });
-  expect(preview.said).toContain(`line 2: new ${tag}`);
-  expect(preview.said).toMatch(/line 3: refused BZ-26-0044-\?: assetTag/);
-  expect(preview.said).toContain('Nothing was changed');
+  expect(preview).toMatchObject({ code: 1 });
+  expect(preview.said).toContain(`Row 2: new, ${tag}`);
+  expect(preview.said).toContain('Row 3: refused, BZ-26-0044-?. asset_tag “BZ-26-0044-?”.');
+  expect(preview.said).toContain('This is no asset tag. Expected form: ');
+  expect(preview.said).toContain('Preview: 1 new, 1 refused. Nothing has changed');
+  const inFrench = await vigieIn('fr_FR.UTF-8', 'import', file);
+  expect(inFrench).toMatchObject({ code: 1 });
+  expect(inFrench.said).toContain('Ligne 3 : refusée, BZ-26-0044-?. étiquette « BZ-26-0044-? ».');
+  expect(inFrench.said).toContain('Aperçu : 1 nouvelle, 1 refusée. Rien n’a changé');
   const applied = await vigie('import', file, '--apply');
-  expect(applied.said).toContain('Imported: 1 new, 1 refused.');
+  expect(applied).toMatchObject({ code: 1 });
+  expect(applied.said).toContain('Import done: 1 new, 1 refused.');
+  writeFileSync(file, `asset_tag;handed_over_on\n${tag};01/10/2026\n`);
+  const again = await vigie('import', file, '--apply');
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.said).toContain('Import done: 1 unchanged.');
 
   const code = await vigie('enrol-code', tag.toLowerCase());
   const line = code.said.trim().split('\n').at(-1) ?? '';
@@ -69,7 +83,9 @@ it('a file of school holidays is imported whole, or refused with the line and wh
   write('2030-2031;bad;soon;2031-08-01;A;made up');
   const refused = await vigie('school-calendar', file);
   expect(refused.code).toBe(2);
-  expect(refused.said).toContain('nothing was imported. Line 7: from_not_a_date "soon".');
+  expect(refused.said).toContain(
+    'nothing was imported. Row 7, “soon”: the first day is no date. Write: 17/10/2026.',
+  );
   write('2030-2031;elsewhere;2031-02-15;2031-03-02;B;made up');
   const done = await vigie('school-calendar', file);
   expect(done).toMatchObject({ code: 0 });
@@ -77,10 +93,47 @@ it('a file of school holidays is imported whole, or refused with the line and wh
   expect(done.said).toContain('Rows of other zones, left out: 1.');
 });
 
+const noFile = 'There is no file /no/such.csv. Check the path.';
+
 it.each([
-  { name: 'an asset tag that is none', args: ['enrol-code', 'BZ-26'], says: 'is no asset tag' },
+  {
+    name: 'an asset tag that is none',
+    args: ['enrol-code', 'BZ-26'],
+    says: 'This is no asset tag. Expected',
+  },
   { name: 'a PC that is not on file', args: ['enrol-code', tag], says: `There is no PC ${tag}` },
-  { name: 'a file that is not there', args: ['import', '/no/such.csv'], says: 'ENOENT' },
+  { name: 'a file that is not there', args: ['import', '/no/such.csv'], says: noFile },
+  { name: 'a folder for a file', args: ['import', '/'], says: '/ is a folder. Give a file.' },
+  {
+    name: 'a calendar that is not there',
+    args: ['school-calendar', '/no/such.csv'],
+    says: noFile,
+  },
+  {
+    name: 'an account without a name',
+    args: ['admin', 'create', '--email', 'a@b', '--name', ' '],
+    says: '--name: give the name that colleagues see',
+  },
+  {
+    name: 'an account without an address',
+    args: ['admin', 'create', '--email', 'a', '--name', 'A'],
+    says: '--email: give an address',
+  },
+  {
+    name: 'a key without a name',
+    args: ['access-key', 'create', '--label', ''],
+    says: '--label: give the key a name',
+  },
+  {
+    name: 'a key whose last day is over',
+    args: ['access-key', 'create', '--label', 'a', '--ends-on', '2020-01-31'],
+    says: '--ends-on 2020-01-31: the last day must be today (',
+  },
+  {
+    name: 'a key whose last day is none',
+    args: ['access-key', 'create', '--label', 'a', '--ends-on', '31/02/2099'],
+    says: '--ends-on 31/02/2099: this is no date.',
+  },
   {
     name: 'a role that does not exist',
     args: ['admin', 'create', '--email', 'a@b', '--name', 'A', '--role', 'captain'],
@@ -90,7 +143,8 @@ it.each([
 ])('$name ends with an error that says how to mend it, and no stack', async ({ args, says }) => {
   const { vigie } = await terminal(await freshFolder());
   const { code, said } = await vigie(...args);
-  expect(code).not.toBe(0);
+  expect(code).toBe(2);
   expect(said).toContain(says);
+  expect(said).not.toContain('ENOENT');
   expect(said).not.toMatch(/^\s+at .*:\d+:\d+/m);
 });

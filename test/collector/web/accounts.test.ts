@@ -31,6 +31,9 @@ describeOnBothEngines('staff accounts', (engine) => {
   test.each([
     ['a password one character too short', { password: password.slice(1) }],
     ['no e-mail address', { email: 'ana' }],
+    ['no name', { name: '  ' }],
+    ['a name of 61 letters', { name: 'a'.repeat(61) }],
+    ['a name that cannot be shown', { name: 'An\u0007a' }],
   ])('are not made with %s', async (_, change) => {
     const { accounts } = await open();
     await expect(accounts.createStaff({ ...person, ...change })).rejects.toThrow(BadAccount);
