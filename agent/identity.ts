@@ -9,7 +9,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { record, reader, token } from '#shared/shape.ts';
+import { mostPins } from '#shared/messages.ts';
+import { list, optional, record, reader, token } from '#shared/shape.ts';
 
 /** Who this PC is to its collector. Made on the PC itself, never copied from another. */
 export interface Identity {
@@ -25,6 +26,10 @@ export interface Enrolment {
   readonly device: string;
   /** The newest lineage token that the collector has offered. */
   readonly lineage: string;
+  /** Of the collector's TLS keys, now and next: SHA-256 over SPKI. Absent where it has told none. */
+  readonly pins?: string[];
+  /** Public half of the key that can retire this PC. Absent where the collector had none. */
+  readonly retireKey?: string;
 }
 
 export function newIdentity(collector: string): Identity {
@@ -100,7 +105,14 @@ function syncFolder(folder: string): void {
 }
 
 const readKeys = reader(record({ publicKey: token(32), privateKey: token(32) }));
-const readEnrolment = reader(record({ device: token(16), lineage: token(16) }));
+const readEnrolment = reader(
+  record({
+    device: token(16),
+    lineage: token(16),
+    pins: optional(list(token(32), mostPins)),
+    retireKey: optional(token(32)),
+  }),
+);
 
 function parseIdentity(text: string): Identity | null {
   const value = parseObject(text);

@@ -15,7 +15,7 @@ export interface Memory {
   readonly samples: readonly Sample[];
   /** The next beat has to be a full one. */
   readonly wantsFull: boolean;
-  /** By this PC's clock; ms UTC. */
+  /** By the collector's clock; ms UTC; 0 before the two have met. */
   readonly fullAtMs: number;
   readonly bytes: MonthBytes;
   /** The boot in which the inventory was last sent; 0 before that. */
@@ -25,6 +25,8 @@ export interface Memory {
   /** Beats given up for lack of room, and those found damaged. */
   readonly dropped: number;
   readonly damaged: number;
+  /** Frames of the collector that had no meaning. */
+  readonly ignored: number;
 }
 
 /** Bytes on the wire, both ways, in one calendar month (UTC) such as `2026-11`. */
@@ -47,6 +49,7 @@ export function freshMemory(stream: string): Memory {
     inventory: null,
     dropped: 0,
     damaged: 0,
+    ignored: 0,
   };
 }
 

@@ -23,7 +23,7 @@ export interface Resident {
 
 /** What the uplink hears from the collector. */
 export interface Heard {
-  readonly onClock: (offsetSeconds: number) => void;
+  readonly onClock: (offsetSeconds: number, dateFault: boolean) => void;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly onAskFull: () => void;
 }
@@ -63,7 +63,7 @@ export function startResident(parts: ResidentParts): Resident {
   let last: Moment = began;
   let lastBeat: Written | null = null;
   let fullAt: Moment | null = null;
-  let offsetSeconds: number | undefined;
+  let met: Met | null = null;
   let cadenceSeconds = parts.everySeconds ?? usualCadenceSeconds;
   const memory: { tally: MemoryTally } = { tally: { samples: 0, short: 0 } };
   let turn: Promise<void> | null = null;
@@ -99,6 +99,8 @@ export function startResident(parts: ResidentParts): Resident {
       }
     }
     if (due.length > 0) reads = markRead(reads, due, now);
+    const isJudged = context.clock.firstOfBoot && due.some(({ name }) => name === 'clock');
+    if (isJudged) reads = { ...reads, [clockJudged]: now };
   }
 
   function contextAt(moment: Moment): SensorContext {
@@ -111,8 +113,8 @@ export function startResident(parts: ResidentParts): Resident {
         upSeconds: moment.upSeconds,
         bootedAtMs: bootedAtMs(book),
         builtAtMs,
-        firstOfBoot: reads['clock']?.boot !== bootOf(book),
-        ...(offsetSeconds === undefined ? {} : { offsetSeconds }),
+        firstOfBoot: met !== null && reads[clockJudged]?.boot !== bootOf(book),
+        ...(met === null ? {} : { offsetSeconds: met.offsetSeconds, tlsDateFault: met.dateFault }),
       },
     };
   }
@@ -135,11 +137,12 @@ export function startResident(parts: ResidentParts): Resident {
   function write(moment: Moment): void {
     const known = learn(before, news);
     const { wantsFull, fullAtMs, bytes: bytesBefore } = spool.memory();
-    const isOld = Math.abs(moment.wallMs - fullAtMs) >= weekMs;
+    const collectorMs = collectorMsAt(met, moment);
+    const lastFullMs = (fullAt === null ? null : collectorMsAt(met, fullAt)) ?? fullAtMs;
+    const isOld = collectorMs !== null && Math.abs(collectorMs - lastFullMs) >= weekMs;
     const full = wantsFull || isOld || known.partGone;
     const eventful = full || isEventful(moment);
-    const collectorMs = moment.wallMs - (offsetSeconds ?? 0) * 1000;
-    const bytes = addBytes(bytesBefore, uplink.takeBytes(), collectorMs);
+    const bytes = addBytes(bytesBefore, uplink.takeBytes(), collectorMs ?? moment.wallMs);
     const beat = composeBeat({
       moment,
       boot: bootOf(book),
@@ -154,7 +157,8 @@ export function startResident(parts: ResidentParts): Resident {
       reads,
       samples: known.samples,
       bytes,
-      ...(full ? { wantsFull: false, fullAtMs: moment.wallMs } : {}),
+      fullAtMs: full ? (collectorMs ?? fullAtMs) : lastFullMs,
+      ...(full ? { wantsFull: false } : {}),
     };
     const place = eventful ? null : replaceable();
     if (place === null) {
@@ -200,8 +204,13 @@ export function startResident(parts: ResidentParts): Resident {
     void tick();
   }
 
-  function onClock(offset: number): void {
-    offsetSeconds = offset;
+  function onClock(offsetSeconds: number, dateFault: boolean): void {
+    const { wallMs, upSeconds } = ports.moment();
+    met = { offsetSeconds, dateFault, collectorMs: wallMs - offsetSeconds * 1000, upSeconds };
+    // Now there is something to judge this boot's clock by: it is read once more.
+    if (reads[clockJudged]?.boot === bootOf(book)) return;
+    const { clock: _, ...others } = reads;
+    reads = others;
   }
 
   const uplink = parts.connect({ onClock, onWelcome, onAskFull: wantFull });
@@ -215,6 +224,23 @@ export function startResident(parts: ResidentParts): Resident {
       spool.remember({ boots: stopBoot(book, ports.moment()), bytes });
     },
   };
+}
+
+/** Which boot's clock has been judged; kept among the reads, under a name that no sensor has. */
+const clockJudged = 'clock.judged';
+
+/** What the collector's challenge told of the time. */
+interface Met {
+  readonly offsetSeconds: number;
+  readonly dateFault: boolean;
+  readonly collectorMs: number;
+  readonly upSeconds: number;
+}
+
+/** By the collector's clock, whatever has become of ours since; null before they have met. */
+function collectorMsAt(met: Met | null, now: Moment): number | null {
+  if (met === null) return null;
+  return Math.max(0, met.collectorMs + (now.upSeconds - met.upSeconds) * 1000);
 }
 
 interface Written {

@@ -18,8 +18,11 @@ import type {
 } from '#shared/messages.ts';
 import { bootOf } from './boots.ts';
 import { signWith } from './identity.ts';
+import { openLine } from './line.ts';
+import type { Line } from './line.ts';
 import type { Identity } from './identity.ts';
 import type { Ports } from './ports.ts';
+import { isRetirement } from './retire.ts';
 import type { Spool } from './spool.ts';
 import { agentVersion } from './version.ts';
 
@@ -55,9 +58,12 @@ export interface SessionParts {
   readonly code: string | null;
   /** Beats in flight at most. */
   readonly window: number;
-  readonly onClock: (offsetSeconds: number) => void;
+  /** This PC's clock minus the collector's; whether that clock alone would have refused the line. */
+  readonly onClock: (offsetSeconds: number, dateFault: boolean) => void;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly onAskFull: () => void;
+  /** The offline key has signed the end of this agent. */
+  readonly onRetire: () => void;
   readonly onIgnored: () => void;
   readonly onEnd: (ending: Ending) => void;
 }
@@ -88,44 +94,40 @@ const weekMs = 7 * 86_400_000;
 /** One connection to the collector, from the first byte to the last. */
 export function openSession(parts: SessionParts): Session {
   const { spool, ports } = parts;
-  const socket = new WebSocket(parts.url, {
-    perMessageDeflate: false,
-    maxPayload: mostFrameBytes,
-    maxFragments: 8,
-    maxBufferedChunks: 64,
-    handshakeTimeout: handshakeMs,
-    followRedirects: false,
-  });
+  const url = new URL(parts.url);
+  let socket: WebSocket | null = null;
+  let dateFault = false;
   let stage: Stage = 'connecting';
   let ending: Ending | null = null;
   let error: string | null = null;
-  let offsetMs = 0;
+  let challenged = { collectorMs: 0, upSeconds: 0 };
   let nonce: string | null = null;
   let openedAt = 0;
   let sentUpTo = 0;
   let inFlight: number[] = [];
-  let bytes = () => 0;
   let cancelTimer = ports.after(handshakeMs + welcomeWithinMs, cut);
 
   function send(message: FromAgent): void {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   }
 
   function end(as: Ending): void {
     ending ??= as;
+    if (socket === null) return cut();
     socket.close(1000);
     cancelTimer();
     cancelTimer = ports.after(stopWithinMs, cut);
   }
 
   function cut(): void {
-    socket.terminate();
+    if (socket === null) line.cut();
+    else socket.terminate();
   }
 
   function keepAlive(): void {
     cancelTimer();
     cancelTimer = ports.after(pingEveryMs, () => {
-      socket.ping();
+      socket?.ping();
       cancelTimer = ports.after(pongWithinMs, cut);
     });
   }
@@ -150,6 +152,8 @@ export function openSession(parts: SessionParts): Session {
       case 'ask':
         if (stage === 'open') parts.onAskFull();
         return stage === 'open';
+      case 'retire':
+        return takeRetire(message.signature);
       case 'go_away':
         end({ kind: 'sent_away', seconds: message.seconds, reason: message.reason });
         return true;
@@ -164,8 +168,9 @@ export function openSession(parts: SessionParts): Session {
   function takeChallenge(it: Extract<FromCollector, { type: 'challenge' }>): boolean {
     if (stage !== 'connecting') return false;
     nonce = it.nonce;
-    offsetMs = ports.moment().wallMs - it.timeSeconds * 1000;
-    parts.onClock(offsetMs / 1000);
+    const { wallMs, upSeconds } = ports.moment();
+    challenged = { collectorMs: it.timeSeconds * 1000, upSeconds };
+    parts.onClock(wallMs / 1000 - it.timeSeconds, dateFault);
     if (parts.identity().enrolment === null) enrol(it.nonce);
     else greet(it.nonce);
     return true;
@@ -190,7 +195,9 @@ export function openSession(parts: SessionParts): Session {
 
   function takeEnrolled(it: Extract<FromCollector, { type: 'enrolled' }>): boolean {
     if (stage !== 'enrolling' || nonce === null) return false;
-    const enrolment = { device: it.device, lineage: it.lineage };
+    const { device, lineage, retireKey } = it;
+    const retiring = retireKey === undefined ? {} : { retireKey };
+    const enrolment = { device, lineage, ...pinsOf(it), ...retiring };
     parts.saveIdentity({ ...parts.identity(), enrolment });
     greet(nonce);
     return true;
@@ -224,7 +231,7 @@ export function openSession(parts: SessionParts): Session {
     const identity = parts.identity();
     if (stage !== 'greeting' || identity.enrolment === null) return false;
     // On the disk before any beat goes out: a beat tells the collector that this token arrived.
-    const enrolment = { ...identity.enrolment, lineage: it.lineage };
+    const enrolment = { ...identity.enrolment, lineage: it.lineage, ...pinsOf(it) };
     parts.saveIdentity({ ...identity, enrolment });
     const { lastSequence } = spool.memory();
     if (it.expects > lastSequence + 1) {
@@ -249,6 +256,12 @@ export function openSession(parts: SessionParts): Session {
     return true;
   }
 
+  function takeRetire(signature: string): boolean {
+    const isSigned = isRetirement(parts.identity(), signature);
+    if (isSigned) parts.onRetire();
+    return isSigned;
+  }
+
   function flush(): void {
     if (stage !== 'open' || ending !== null) return;
     for (const beat of next()) {
@@ -263,30 +276,58 @@ export function openSession(parts: SessionParts): Session {
     return room > 0 ? spool.waiting(sentUpTo, room) : [];
   }
 
-  const collectorMs = (): number => Math.max(0, ports.moment().wallMs - offsetMs);
+  // By the clock that counts sleep: the other may be stepped while the line is open.
+  const collectorMs = (): number =>
+    challenged.collectorMs + (ports.moment().upSeconds - challenged.upSeconds) * 1000;
 
-  socket.on('upgrade', ({ socket: line }) => {
-    bytes = () => line.bytesRead + line.bytesWritten;
-  });
-  socket.on('message', (data, isBinary) => {
-    try {
-      receive(data, isBinary);
-    } catch (cause) {
-      // The disk is full or forbids to write: nothing may go out that was not written down.
-      error = cause instanceof Error ? cause.message : 'unknown';
-      cut();
-    }
-  });
-  socket.on('pong', () => {
-    if (ending === null && stage === 'open') keepAlive();
-  });
-  socket.on('error', (cause) => {
-    error = cause.message;
-  });
-  socket.on('close', () => {
+  /** Kept only where they came over TLS: whoever reads a plain line could have written them. */
+  const pinsOf = ({ pins = [] }: { pins?: string[] }): { pins?: string[] } =>
+    url.protocol === 'wss:' && pins.length > 0 ? { pins } : {};
+
+  function closed(): void {
     cancelTimer();
     const openMs = stage === 'open' ? (ports.moment().awakeSeconds - openedAt) * 1000 : 0;
     parts.onEnd(ending ?? { kind: 'lost', openMs, error });
+  }
+
+  function converse({ socket: ready, dateFault: isFlagged }: Line): void {
+    dateFault = isFlagged;
+    const ws = new WebSocket(url, {
+      createConnection: () => ready,
+      perMessageDeflate: false,
+      maxPayload: mostFrameBytes,
+      maxFragments: 8,
+      maxBufferedChunks: 64,
+      handshakeTimeout: handshakeMs,
+      followRedirects: false,
+    });
+    socket = ws;
+    ws.on('message', (data, isBinary) => {
+      try {
+        receive(data, isBinary);
+      } catch (cause) {
+        // The disk is full or forbids to write: nothing may go out that was not written down.
+        error = cause instanceof Error ? cause.message : 'unknown';
+        cut();
+      }
+    });
+    ws.on('pong', () => {
+      if (ending === null && stage === 'open') keepAlive();
+    });
+    ws.on('error', (cause) => {
+      error = cause.message;
+    });
+    ws.on('close', closed);
+  }
+
+  const line = openLine({
+    url,
+    pins: parts.identity().enrolment?.pins ?? [],
+    onOpen: converse,
+    onFail(code) {
+      error = code;
+      closed();
+    },
   });
 
   return {
@@ -294,7 +335,7 @@ export function openSession(parts: SessionParts): Session {
     flush,
     send,
     sentUpTo: () => sentUpTo,
-    bytes: () => bytes(),
+    bytes: line.bytes,
     stop(reason) {
       if (stage === 'open') send({ type: 'bye', reason });
       end({ kind: 'stopped' });

@@ -35,11 +35,13 @@ export interface UplinkParts {
   readonly code: string | null;
   /** Skips the wait after boot; a PC that has yet to enrol never waits. */
   readonly now: boolean;
-  /** The PC's clock minus the collector's. */
-  readonly onClock: (offsetSeconds: number) => void;
+  /** The PC's clock minus the collector's; whether that clock alone would have refused the line. */
+  readonly onClock: (offsetSeconds: number, dateFault: boolean) => void;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly onAskFull: () => void;
   readonly onState: (state: UplinkState) => void;
+  /** The offline key has signed the end of this agent. */
+  readonly onRetire: () => void;
   /** The code opens nothing: only a person can help. The uplink has stopped. */
   readonly onCodeRefused: (reason: Refusal) => void;
 }
@@ -53,6 +55,7 @@ export function startUplink(parts: UplinkParts): Uplink {
   let losses = 0;
   let window = widest;
   let sentUpTo = 0;
+  let ignored = 0;
   let bytesOfEnded = 0;
   let bytesTaken = 0;
   let isStopped = false;
@@ -86,7 +89,10 @@ export function startUplink(parts: UplinkParts): Uplink {
         parts.onWelcome(welcome);
       },
       onAskFull: parts.onAskFull,
-      onIgnored: () => {},
+      onRetire: parts.onRetire,
+      onIgnored() {
+        ignored += 1;
+      },
       onEnd: ended,
     });
   }
@@ -95,12 +101,19 @@ export function startUplink(parts: UplinkParts): Uplink {
     bytesOfEnded += session?.bytes() ?? 0;
     sentUpTo = Math.max(sentUpTo, session?.sentUpTo() ?? 0);
     session = null;
+    if (ignored > 0) keepIgnored();
     if (isStopped) return stopped.resolve();
     if (isWaking) {
       isWaking = false;
       return wait(wakeDelayMs(ports.random), ending);
     }
     again(ending);
+  }
+
+  /** Written once a session: a flood must not wear out the disk. */
+  function keepIgnored(): void {
+    spool.remember({ ignored: spool.memory().ignored + ignored });
+    ignored = 0;
   }
 
   function again(ending: Ending): void {

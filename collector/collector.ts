@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Clock, Context, Ids } from '#collector/app/context.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
@@ -15,6 +16,8 @@ import { createAccounts } from '#collector/web/accounts.ts';
 import type { Accounts } from '#collector/web/accounts.ts';
 import { createLive } from '#collector/web/live.ts';
 import { createSite } from '#collector/web/site.ts';
+import { daysLeft } from './tls.ts';
+import type { Tls } from './tls.ts';
 
 /** A collector at work: pages, agents' door and jobs on one port. */
 export interface Collector {
@@ -62,12 +65,13 @@ async function openOn(store: Store, parts: CollectorParts): Promise<Collector> {
     metrics,
     onError: (cause) => log.error({ err: cause }, 'A page could not be made'),
   });
-  // Without options for HTTP/2 it makes a plain node:http server.
-  const server = createAdaptorServer({ fetch: site.fetch }) as Server;
+  const server = serverFor(site.fetch, config.tls ?? null);
+  if (config.tls) watchCertificate(config.tls, clock.now(), log);
   const gateway = openGateway(server, {
     context,
     counts: metrics.counts,
     isOurName: (name) => namesOf(baseUrl, portOf(server)).includes(name),
+    pins: config.pins ?? [],
     ...(parts.limits === undefined ? {} : { limits: parts.limits }),
     onFault: (cause) =>
       log.error({ err: cause }, 'A heartbeat could not be stored; its PC keeps it'),
@@ -95,6 +99,28 @@ async function openOn(store: Store, parts: CollectorParts): Promise<Collector> {
       log.info('The collector has stopped');
     },
   };
+}
+
+/** TLS 1.3 alone: agents speak nothing older, and browsers have spoken it since 2020. */
+function serverFor(fetch: Parameters<typeof createAdaptorServer>[0]['fetch'], tls: Tls | null) {
+  // Without options for HTTP/2 it makes a server of node:http, or of node:https, which has its face.
+  const made =
+    tls === null
+      ? createAdaptorServer({ fetch })
+      : createAdaptorServer({
+          fetch,
+          createServer: createTlsServer,
+          serverOptions: { ...tls, minVersion: 'TLSv1.3', handshakeTimeout: 10_000 },
+        });
+  return made as Server;
+}
+
+/** Our judgement: a renewal that was due a month before has then failed more than once. */
+const renewWithinDays = 21;
+
+function watchCertificate(tls: Tls, now: number, log: Log): void {
+  const days = daysLeft(tls, now);
+  if (days < renewWithinDays) log.warn({ days }, 'The TLS certificate ends soon: renew it');
 }
 
 function listen(server: Server, port: number): Promise<void> {

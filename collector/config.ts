@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readTls } from './tls.ts';
+import type { TlsConfig } from './tls.ts';
 
 /** What the environment decides, read once at start. */
-export interface Config {
+export interface Config extends Partial<TlsConfig> {
   /** 1 to 65535; 0 takes any free port. */
   readonly port: number;
   /** The address under which people and agents reach the collector, without a trailing slash. */
@@ -49,9 +51,17 @@ export function readConfig(environment: Environment): Config {
   const value = (name: string): string | undefined => fromFile(environment, name, faults);
   const port = readPort(value('PORT'), faults);
   const databaseUrl = readDatabaseUrl(value('DATABASE_URL'), faults);
+  const tls = { cert: environment['TLS_CERT'], key: environment['TLS_KEY'] };
+  const baseUrl = readBaseUrl(
+    value('BASE_URL'),
+    tls.cert === undefined ? 'http' : 'https',
+    port,
+    faults,
+  );
   const config: Config = {
     port,
-    baseUrl: readBaseUrl(value('BASE_URL'), port, faults),
+    baseUrl,
+    ...readTls({ ...tls, pins: value('TLS_PINS'), baseUrl }, faults),
     databaseUrl,
     secret: readSecret(value('VIGIE_SECRET'), databaseUrl, faults),
     logLevel: readLogLevel(value('LOG_LEVEL'), faults),
@@ -97,8 +107,13 @@ function readPort(text: string | undefined, faults: Fault[]): number {
   return 0;
 }
 
-function readBaseUrl(text: string | undefined, port: number, faults: Fault[]): string {
-  if (text === undefined || text === '') return `http://localhost:${port}`;
+function readBaseUrl(
+  text: string | undefined,
+  usual: 'http' | 'https',
+  port: number,
+  faults: Fault[],
+): string {
+  if (text === undefined || text === '') return `${usual}://localhost:${port}`;
   const url = URL.canParse(text) ? new URL(text) : null;
   const isPlain = url !== null && url.search === '' && url.hash === '' && url.pathname === '/';
   if (isPlain && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
@@ -107,7 +122,7 @@ function readBaseUrl(text: string | undefined, port: number, faults: Fault[]): s
     expected: 'an http or https address without path, such as https://vigie.example.org',
     hint: 'Give the address that families’ PCs and staff use, as they type it.',
   });
-  return 'http://localhost';
+  return `${usual}://localhost`;
 }
 
 function readDatabaseUrl(text: string | undefined, faults: Fault[]): string {

@@ -19,6 +19,10 @@ export { catalogueVersion };
 export const mostFrameBytes = 16 * 1024;
 
 const deviceId = token(16);
+/** The collector's TLS key now, and the one that will follow it. */
+export const mostPins = 2;
+/** SHA-256 over the SPKI of each; they roll with every welcome. Absent where it serves no TLS. */
+const pins = optional(list(token(32), mostPins));
 const seconds = whole('seconds', 0, 4e9);
 /** One short of what a number holds exactly: the next one must be sayable too. */
 const sequence = whole('sequence', 1, 2 ** 53 - 2);
@@ -33,20 +37,35 @@ const sampleOf = <F extends Fields>(reading: RecordShape<F>) =>
     unread: optional(oneOf(...unreadReasons)),
   });
 
-const sample = variant('group', {
+/** One part of a PC, as a beat has it. */
+export const wireSample = variant('group', {
   disk: sampleOf(groups.disk),
   fs: sampleOf(groups.fs),
+  bootfs: sampleOf(groups.bootfs),
   ext4: sampleOf(groups.ext4),
   memory: sampleOf(groups.memory),
   heat: sampleOf(groups.heat),
+  throttle: sampleOf(groups.throttle),
+  fans: sampleOf(groups.fans),
   battery: sampleOf(groups.battery),
   clock: sampleOf(groups.clock),
   power: sampleOf(groups.power),
   updates: sampleOf(groups.updates),
+  kernel: sampleOf(groups.kernel),
+  startup: sampleOf(groups.startup),
+  release: sampleOf(groups.release),
+  antivirus: sampleOf(groups.antivirus),
+  units: sampleOf(groups.units),
+  link: sampleOf(groups.link),
+  asset: sampleOf(groups.asset),
+  agent: sampleOf(groups.agent),
 } satisfies Record<Group, RecordShape>);
 
-/** Why a connection ends in good order: tells "off" from "broken". */
-export const byeReasons = ['shutdown', 'sleep', 'paused', 'uninstall', 'cap'] as const;
+/**
+ * Why a connection ends in good order: tells "off" from "broken". `done`: this PC reports by a timer,
+ * has reported, and comes back; `sleep`: it sleeps, or runs low on its battery.
+ */
+export const byeReasons = ['shutdown', 'sleep', 'paused', 'uninstall', 'cap', 'done'] as const;
 
 /** Every way in which the collector turns a frame down. Each is counted under its name. */
 export const refusals = [
@@ -104,7 +123,7 @@ export const fromAgent = variant('type', {
     wallSeconds: seconds,
     /** True where every group stands in full, so that earlier beats are not needed. */
     full: flag,
-    samples: list(sample, 64),
+    samples: list(wireSample, 64),
     /** Bytes on the wire this month, both ways. */
     bytesThisMonth: whole('bytes', 0, 1e12),
   }),
@@ -118,7 +137,13 @@ export type WireSample = Beat['samples'][number];
 
 export const fromCollector = variant('type', {
   challenge: record({ nonce: token(32), timeSeconds: seconds }),
-  enrolled: record({ device: deviceId, lineage: token(16) }),
+  enrolled: record({
+    device: deviceId,
+    lineage: token(16),
+    pins,
+    /** Public half of the offline key that alone can retire this PC; told once, at enrolment. */
+    retireKey: optional(token(32)),
+  }),
   welcome: record({
     lineage: token(16),
     /** The next sequence that the collector has not stored. */
@@ -130,10 +155,13 @@ export const fromCollector = variant('type', {
     coveredUntilDay: optional(day),
     takebackDay: optional(day),
     openTickets: whole('count', 0, 100),
+    pins,
   }),
   /** This beat and all before it on this connection are stored for good. */
   ack: record({ sequence, repeated: flag }),
   ask: record({ what: oneOf('full') }),
+  /** The end of this agent, by the offline key's signature over `retireProof`. */
+  retire: record({ signature: token(64) }),
   refused: record({ reason: oneOf(...refusals) }),
   go_away: record({ seconds: whole('seconds', 1, 604_800), reason: oneOf(...refusals) }),
 });
@@ -159,4 +187,8 @@ export function enrolProof(it: {
   publicKey: string;
 }): string {
   return ['vigie-enrol-1', it.nonce, it.server, it.code, it.publicKey].join('\n');
+}
+/** What the offline key signs: one device in one life, so that no signature serves twice. */
+export function retireProof(it: { device: string; publicKey: string }): string {
+  return ['vigie-retire-1', it.device, it.publicKey].join('\n');
 }

@@ -101,6 +101,8 @@ export const groups = {
     offsetSeconds: optional(whole('seconds', -4e9, 4e9)),
     /** At boot the clock stood before the day the agent was built: a dead coin cell. */
     resetAtBoot: optional(flag),
+    /** By this PC's clock the collector's certificate was out of date: only its pinned key let us in. */
+    tlsDateFault: optional(flag),
   }),
   /** How this PC starts and stops, from the agent's own log of boots. */
   power: record({

@@ -10,10 +10,15 @@ export interface ClockFacts {
   readonly bootedAtMs: number;
   /** The day this agent was built; ms UTC. */
   readonly builtAtMs: number;
-  /** True for the first round of readings after a boot: a boot is judged once. */
+  /**
+   * True for the first reading of a boot in which the collector's clock is known: a boot is judged
+   * once, and not before there is something to judge by.
+   */
   readonly firstOfBoot: boolean;
   /** This PC's clock minus the collector's, once the uplink has learnt it. */
   readonly offsetSeconds?: number;
+  /** The certificate's dates did not fit this PC's clock when the offset was learnt. */
+  readonly tlsDateFault?: boolean;
 }
 
 /** `none`: the time is kept by something else than systemd-timesyncd, of which no file speaks. */
@@ -23,12 +28,13 @@ export type Timesync = 'synchronised' | 'waiting' | 'none';
 const settledSeconds = 17 * 60;
 
 export function clockReading(facts: ClockFacts, timesync: Timesync): Reading<'clock'> {
-  const { upSeconds, bootedAtMs, builtAtMs, firstOfBoot, offsetSeconds } = facts;
+  const { upSeconds, bootedAtMs, builtAtMs, firstOfBoot, offsetSeconds, tlsDateFault } = facts;
   const isSettled = timesync === 'synchronised' || upSeconds >= settledSeconds;
   return fit('clock', {
     synchronised: timesync === 'none' || !isSettled ? undefined : timesync === 'synchronised',
     offsetSeconds: offsetSeconds === undefined ? undefined : Math.round(offsetSeconds),
     resetAtBoot: firstOfBoot ? bootedAtMs < builtAtMs : undefined,
+    tlsDateFault: tlsDateFault === true ? true : undefined,
   });
 }
 

@@ -24,6 +24,8 @@ export interface GatewayParts {
   readonly limits?: Partial<Limits>;
   /** Whether agents may reach us under this host name (with port). */
   readonly isOurName: (name: string) => boolean;
+  /** Of our TLS keys, now and next; none where we serve no TLS. */
+  readonly pins?: readonly string[];
   /** Told of what no peer can mend: a batch that could not be stored. */
   readonly onFault: (cause: unknown) => void;
   /** Beats in one transaction at most. */
@@ -42,6 +44,7 @@ const code = { goingAway: 1001, tooBig: 1009, internalError: 1011, policyViolati
 export function openGateway(server: Server, parts: GatewayParts): Gateway {
   const { context, counts } = parts;
   const limits = { ...defaults, ...parts.limits };
+  const pins = parts.pins ?? [];
   const memory = sampleMemory();
   const beats = batcher(
     (arrivals: Parameters<typeof receiveBeats>[1]) => receiveBeats(context, arrivals, memory),
@@ -76,7 +79,7 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
   });
 
   function converse(ws: WebSocket, line: Line): void {
-    const session = startSession({ context, limits, counts, store: beats.add }, line);
+    const session = startSession({ context, limits, counts, pins, store: beats.add }, line);
     dropUnlessHello(ws, session);
     ws.on('message', (data, isBinary) => session.receive(isBinary ? '' : textOf(data)));
     ws.on('error', (error: Error & { code?: string }) => {

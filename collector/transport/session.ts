@@ -38,6 +38,8 @@ export interface SessionParts {
   readonly context: Context;
   readonly limits: Limits;
   readonly counts: Counts;
+  /** Of our TLS keys, now and next; none where we serve no TLS. */
+  readonly pins: readonly string[];
   /** Calls `stored` once the beat is on the disk, or `failed`: a beat costs no promise. */
   store(
     arrival: Arrival,
@@ -62,6 +64,7 @@ interface InProgress extends Opened {
 /** One agent's conversation: challenge, then enrol or hello, then beats until the line ends. */
 export function startSession(parts: SessionParts, line: Line): Session {
   const { context, limits, counts } = parts;
+  const pins = parts.pins.length === 0 ? {} : { pins: [...parts.pins] };
   const nonce = context.ids.token(32);
   let open: InProgress | null = null;
   let isBusy = false;
@@ -176,7 +179,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
     const { code, publicKey, agent: agentVersion } = it;
     const answer = await enrol(context, { code, publicKey, agentVersion });
     if (!answer.ok) return refuse(answer.reason, 'stay');
-    line.send({ type: 'enrolled', device: answer.deviceId, lineage: answer.lineage });
+    line.send({ type: 'enrolled', device: answer.deviceId, lineage: answer.lineage, ...pins });
   }
 
   async function takeHello(it: AgentMessage<'hello'>): Promise<void> {
@@ -198,6 +201,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
       cadenceSeconds: limits.cadenceSeconds,
       wantFull: answer.wantFull,
       openTickets: answer.openTickets,
+      ...pins,
       ...(answer.coveredUntilDay === undefined ? {} : { coveredUntilDay: answer.coveredUntilDay }),
       ...(answer.takebackDay === undefined ? {} : { takebackDay: answer.takebackDay }),
     });

@@ -116,6 +116,10 @@ export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
       synchronised: of('Mise à l’heure par le réseau', 'Set by the network'),
       offsetSeconds: of('Avance sur l’heure de Vigie', 'Ahead of Vigie’s time'),
       resetAtBoot: of('Remise à zéro au démarrage', 'Reset at start-up'),
+      tlsDateFault: of(
+        'Certificat hors date selon cette horloge',
+        'Certificate out of date by this clock',
+      ),
     },
   },
   power: {

@@ -30,6 +30,13 @@ test('the offset is rounded to seconds, and left out while unknown', () => {
 });
 
 test.each([
+  [true, { tlsDateFault: true }],
+  [false, {}],
+])('a certificate out of date by this clock is told (%s)', (tlsDateFault, expected) => {
+  expect(clockReading({ ...facts, tlsDateFault }, 'none')).toEqual(expected);
+});
+
+test.each([
   ['its mark is there', { '/run/systemd/timesync/synchronized': '' }, true],
   ['it runs without its mark', { '/run/systemd/timesync/other': '' }, false],
   ['it does not run', { '/run/systemd/other': '' }, undefined],

@@ -31,6 +31,16 @@ rules(clockRtc, [
     expected: 'warn: days_off, 10 against 1',
   },
   {
+    name: 'a certificate out of date by that clock says so',
+    given: { resetAtBoot: false, offsetSeconds: 5000 * day, tlsDateFault: true },
+    expected: 'warn: tls_date, 5000 against 1',
+  },
+  {
+    name: 'a certificate out of date by a clock that is right is not the clock’s fault',
+    given: { resetAtBoot: false, offsetSeconds: day, tlsDateFault: true },
+    expected: 'ok',
+  },
+  {
     name: 'later in the boot a small offset proves nothing',
     given: { offsetSeconds: 0 },
     expected: 'unknown',
