@@ -6,6 +6,7 @@ import type { Sensor, SensorContext } from '#agent/sensors/sensor.ts';
 import { changesResult, composeBeat, learn, mergeBeats, stillValid } from './beat.ts';
 import { bootOf, bootedAtMs, startBoot, stopBoot, totalAwake, writtenDown } from './boots.ts';
 import { addBytes } from './memory.ts';
+import type { MonthBytes } from './memory.ts';
 import type { Moment } from './moment.ts';
 import type { Ports } from './ports.ts';
 import { dueSensors, markRead } from './schedule.ts';
@@ -50,6 +51,7 @@ const dayMs = 86_400_000;
 const fullAtMostEverySeconds = 60;
 /** A tick that comes a moment early must not put the beat off by a whole tick. */
 const tickSlackSeconds = 0.5;
+const countEverySeconds = 60;
 /** Less is a busy PC, not a sleeping one. */
 const sleptSeconds = 60;
 
@@ -64,6 +66,7 @@ export function startResident(parts: ResidentParts): Resident {
   let lastBeat: Written | null = null;
   let fullAt: Moment | null = null;
   let met: Met | null = null;
+  let countedAt = began;
   let cadenceSeconds = parts.everySeconds ?? usualCadenceSeconds;
   const memory: { tally: MemoryTally } = { tally: { samples: 0, short: 0 } };
   let turn: Promise<void> | null = null;
@@ -84,6 +87,7 @@ export function startResident(parts: ResidentParts): Resident {
     last = moment;
     await readDue(moment);
     if (isBeatDue(moment)) write(moment);
+    else countBytes(moment);
     uplink.flush();
   }
 
@@ -136,13 +140,13 @@ export function startResident(parts: ResidentParts): Resident {
 
   function write(moment: Moment): void {
     const known = learn(before, news);
-    const { wantsFull, fullAtMs, bytes: bytesBefore } = spool.memory();
+    const { wantsFull, fullAtMs } = spool.memory();
     const collectorMs = collectorMsAt(met, moment);
     const lastFullMs = (fullAt === null ? null : collectorMsAt(met, fullAt)) ?? fullAtMs;
     const isOld = collectorMs !== null && Math.abs(collectorMs - lastFullMs) >= weekMs;
     const full = wantsFull || isOld || known.partGone;
     const eventful = full || isEventful(moment);
-    const bytes = addBytes(bytesBefore, uplink.takeBytes(), collectorMs ?? moment.wallMs);
+    const bytes = bytesBy(moment);
     const beat = composeBeat({
       moment,
       boot: bootOf(book),
@@ -172,6 +176,20 @@ export function startResident(parts: ResidentParts): Resident {
     before = known.samples;
     news = [];
     if (full) fullAt = moment;
+  }
+
+  function bytesBy(moment: Moment): MonthBytes {
+    countedAt = moment;
+    const at = collectorMsAt(met, moment) ?? moment.wallMs;
+    return addBytes(spool.memory().bytes, uplink.takeBytes(), at);
+  }
+
+  /** The month's bytes go on between beats, so that whoever asks is told; nothing passed, no write. */
+  function countBytes(moment: Moment): void {
+    if (moment.upSeconds - countedAt.upSeconds + tickSlackSeconds < countEverySeconds) return;
+    const bytes = bytesBy(moment);
+    const { month, count } = spool.memory().bytes;
+    if (bytes.month !== month || bytes.count !== count) spool.remember({ bytes });
   }
 
   /** While nobody listens, one beat says that nothing has happened, however long it takes. */
@@ -220,8 +238,7 @@ export function startResident(parts: ResidentParts): Resident {
     async stop(reason) {
       await uplink.stop(reason);
       await turn;
-      const bytes = addBytes(spool.memory().bytes, uplink.takeBytes(), last.wallMs);
-      spool.remember({ boots: stopBoot(book, ports.moment()), bytes });
+      spool.remember({ boots: stopBoot(book, ports.moment()), bytes: bytesBy(last) });
     },
   };
 }

@@ -100,6 +100,7 @@ function start(it: {
         code: null,
         now: true,
         onState: () => {},
+        onRetire: () => {},
         onCodeRefused: () => {},
       }),
   });
@@ -172,6 +173,25 @@ describe('a beat', () => {
     ports.pass(1);
     await resident.tick();
     expect(await acknowledged(visitor)).toMatchObject({ sequence: 2, full: false, samples: [] });
+  });
+
+  test('leaves the bytes of the month to be counted between two of them, at most once a minute', async () => {
+    const { ports, resident, spool, visitor } = await running();
+    expect(spool.memory().bytes.count).toBe(0);
+    ports.pass(59);
+    await resident.tick();
+    expect(spool.memory().bytes.count).toBe(0);
+    ports.pass(1);
+    await resident.tick();
+    const { count } = spool.memory().bytes;
+    expect(count).toBeGreaterThan(500);
+    ports.pass(60);
+    await resident.tick();
+    expect(spool.memory().bytes.count).toBe(count);
+    // Nothing is lost, nothing counted twice: the next beat says what is known by then.
+    ports.pass(780);
+    await resident.tick();
+    expect((await acknowledged(visitor)).bytesThisMonth).toBe(count);
   });
 
   test('says only that it was read, where nothing has changed', async () => {
