@@ -90,6 +90,8 @@ export interface CheckWords<B extends string = string> {
   readonly advice: string;
   /** For each named reason one sentence: the reading and its threshold. */
   readonly because: Readonly<Record<B, string>>;
+  /** The judged number with its unit: of each check that has a baseline. */
+  readonly amount?: string;
 }
 
 export interface Check<

@@ -7,7 +7,7 @@ import type { BaselineAnswer } from '#collector/app/accept-baseline.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import { showFault } from './error-pages.tsx';
-import { titleOf } from './finding-words.ts';
+import { amountOf, titleOf } from './finding-words.ts';
 import { formField, pathPart, seeOther, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
 import type { Words } from './words.ts';
@@ -101,21 +101,30 @@ export function BaselineMessage(props: {
   );
 }
 
-/** The button that accepts this value of this check. */
+/**
+ * The button that accepts this value of this check. Where the page's sentence speaks of another value
+ * (a check that was not bad since keeps what it last found), both are said.
+ */
 export function AcceptBaseline(props: {
   words: Words;
   assetTag: string;
   of: ConditionKey;
   value: number;
+  /** The value that the finding's sentence names. */
+  said: number;
   back: string;
 }) {
-  const { words, assetTag, of, value, back } = props;
+  const { words, assetTag, of, value, said, back } = props;
+  const amount = amountOf(words, of, value);
   return (
     <form method="post" action={`/devices/${assetTag}/baselines`} class="accept no-print">
       <Fields check={of} back={back} />
       <input type="hidden" name="value" value={String(value)} />
+      {said === value ? null : (
+        <p>{words.t('baseline.both', { said: amountOf(words, of, said), now: amount })}</p>
+      )}
       <button type="submit" class="second">
-        {words.t('baseline.accept', { value: words.number(value, 3) })}
+        {words.t('baseline.accept', { amount })}
         <span class="aside"> {titleOf(words, of)}</span>
       </button>
       <small class="block">{words.t('baseline.hint')}</small>

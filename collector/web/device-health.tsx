@@ -153,6 +153,7 @@ function VerdictRow(props: Omit<HealthProps, 'verdicts'> & { it: Verdict }) {
         {acceptable === null ? null : (
           <AcceptBaseline
             {...{ words, assetTag, of: key, value: acceptable, back: `/devices/${assetTag}` }}
+            said={it.condition.last?.value ?? acceptable}
           />
         )}
       </td>

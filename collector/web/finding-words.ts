@@ -27,6 +27,12 @@ export function isYesOrNo(words: Words, key: ConditionKey, because: string): boo
   return text !== undefined && !text.includes('{value');
 }
 
+/** A value of a check with its unit: `114 unreadable sectors`; the bare number where none is known. */
+export function amountOf(words: Words, key: ConditionKey, value: number): string {
+  const text = checkById(splitKey(key).checkId)?.words[words.language].amount;
+  return text === undefined ? words.number(value, 3) : words.message(text, { value });
+}
+
 export function titleOf(words: Words, key: ConditionKey): string {
   const { checkId } = splitKey(key);
   return checkById(checkId)?.words[words.language].title ?? checkId;

@@ -261,18 +261,18 @@ function Proof(props: ProofProps) {
 
 /** What a person may accept as known, one button a check. */
 function Known({ words, findings, acceptable, assetTag, back }: ProofProps) {
-  const known = findings.flatMap(({ key, recovered }) => {
+  const known = findings.flatMap(({ key, recovered, bad }) => {
     const value = acceptable.get(key);
-    return recovered || value === undefined ? [] : [{ key, value }];
+    return recovered || value === undefined ? [] : [{ key, value, said: bad.value }];
   });
   if (known.length === 0) return null;
   return (
     <section class="card no-print" aria-labelledby="known">
       <h3 id="known">{words.t('baseline.title')}</h3>
-      {known.map(({ key, value }) => (
+      {known.map(({ key, value, said }) => (
         <>
           <p>{titleOf(words, key)}</p>
-          <AcceptBaseline {...{ words, assetTag, of: key, value, back }} />
+          <AcceptBaseline {...{ words, assetTag, of: key, value, said, back }} />
         </>
       ))}
     </section>

@@ -28,6 +28,7 @@ export const diskCable = check({
       title: 'Câble du disque',
       advice:
         'Sauvegarder les données de la famille ; rebrancher ou changer le câble SATA du disque.',
+      amount: '{value, plural, one {# erreur de liaison} other {# erreurs de liaison}}',
       because: {
         grown:
           'La liaison du disque {subject} fait des erreurs : {value, plural, one {# comptée} other {# comptées}} (seuil : {limit, number}).',
@@ -36,6 +37,7 @@ export const diskCable = check({
     en: {
       title: 'Disk cable',
       advice: 'Back up the family’s data; reseat or change the disk’s SATA cable.',
+      amount: '{value, plural, one {# link error} other {# link errors}}',
       because: {
         grown:
           'The link of disk {subject} makes errors: {value, number} counted (threshold: {limit, number}).',

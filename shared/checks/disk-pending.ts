@@ -45,6 +45,7 @@ export const diskPending = check({
       title: 'Secteurs en attente',
       advice:
         'Sauvegarder les données de la famille ; test étendu à l’atelier ; remplacer le disque si le nombre augmente encore.',
+      amount: '{value, plural, one {# secteur illisible} other {# secteurs illisibles}}',
       because: {
         many: 'Le disque {subject} ne peut plus lire {value, plural, one {# secteur} other {# secteurs}} (seuil : {limit, number}).',
         risen:
@@ -56,6 +57,7 @@ export const diskPending = check({
       title: 'Pending sectors',
       advice:
         'Back up the family’s data; extended test in the workshop; replace the disk if the count still grows.',
+      amount: '{value, plural, one {# unreadable sector} other {# unreadable sectors}}',
       because: {
         many: 'Disk {subject} can no longer read {value, plural, one {# sector} other {# sectors}} (threshold: {limit, number}).',
         risen:

@@ -36,6 +36,7 @@ export const diskReallocated = check({
       title: 'Secteurs remplacés',
       advice:
         'Sauvegarder les données de la famille. Nombre stable : garder le disque ; nombre qui augmente : le remplacer.',
+      amount: '{value, plural, one {# secteur remplacé} other {# secteurs remplacés}}',
       because: {
         grown:
           'Le disque {subject} remplace de plus en plus de secteurs : {value, number} (seuil : {limit, number}).',
@@ -46,6 +47,7 @@ export const diskReallocated = check({
       title: 'Reallocated sectors',
       advice:
         'Back up the family’s data. A stable count: keep the disk; a growing one: replace it.',
+      amount: '{value, plural, one {# replaced sector} other {# replaced sectors}}',
       because: {
         grown:
           'Disk {subject} is replacing more and more sectors: {value, number} (threshold: {limit, number}).',

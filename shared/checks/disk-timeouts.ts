@@ -30,6 +30,7 @@ export const diskTimeouts = check({
       title: 'Délais dépassés',
       advice:
         'Sauvegarder les données de la famille ; vérifier d’abord le câble et l’alimentation du disque.',
+      amount: '{value, plural, one {# réponse en retard} other {# réponses en retard}}',
       because: {
         grown:
           'Le disque {subject} répond trop souvent en retard : {value, number} fois (seuil : {limit, number}).',
@@ -38,6 +39,7 @@ export const diskTimeouts = check({
     en: {
       title: 'Command timeouts',
       advice: 'Back up the family’s data; check the disk’s cable and power first.',
+      amount: '{value, plural, one {# late answer} other {# late answers}}',
       because: {
         grown:
           'Disk {subject} answers too late: {value, plural, one {once} other {# times}} (threshold: {limit, number}).',

@@ -54,6 +54,7 @@ export const diskUncorrectable = check({
     fr: {
       title: 'Données illisibles',
       advice: 'Sauvegarder les données de la famille tant que le disque répond, puis le remplacer.',
+      amount: '{value, plural, one {# perte de données} other {# pertes de données}}',
       because: {
         fresh:
           'Le disque {subject} n’a pas pu lire des données {limit, plural, one {pendant sa dernière heure} other {pendant ses # dernières heures}} de marche (pertes comptées en tout : {value, number}).',
@@ -64,6 +65,7 @@ export const diskUncorrectable = check({
     en: {
       title: 'Unreadable data',
       advice: 'Back up the family’s data while the disk still answers, then replace it.',
+      amount: '{value, plural, one {# loss of data} other {# losses of data}}',
       because: {
         fresh:
           'Disk {subject} failed to read data within its last {limit, plural, one {hour} other {# hours}} of use (losses counted in all: {value, number}).',

@@ -51,6 +51,7 @@ export const diskWear = check({
       title: 'Usure du disque',
       advice:
         'Sauvegarder les données de la famille et prévoir un nouveau disque SSD à la prochaine visite.',
+      amount: '{value, number} % d’usure',
       because: {
         soon: 'À ce rythme, le disque {subject} sera au bout de son usure dans moins de {limit, plural, one {# jour} other {# jours}} ; il en est à {value, number} %.',
         worn_out:
@@ -62,6 +63,7 @@ export const diskWear = check({
     en: {
       title: 'Disk wear',
       advice: 'Back up the family’s data and plan a new SSD for the next visit.',
+      amount: '{value, number} % of wear',
       because: {
         soon: 'At this pace disk {subject} will be worn out in less than {limit, plural, one {# day} other {# days}}; it is at {value, number} %.',
         worn_out:

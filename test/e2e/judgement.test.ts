@@ -167,7 +167,7 @@ describeInBrowser('judgement that staff can change', () => {
       await page.goto(`${served.address}${ticketPath}`);
       const before = await pending();
       expect(before).toMatchObject({ state: 'warn', baseline: 2 });
-      await page.click('text=Accepter comme état connu (6)');
+      await page.click('text=Accepter 6 secteurs illisibles comme état connu');
       await page.waitForURL(/baseline=accepted/);
       expect(await page.locator('.message').first().textContent()).toContain(
         'acceptée comme état connu',

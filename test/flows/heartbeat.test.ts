@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { catalogueVersion } from '#shared/catalogue.ts';
 import { makeCode } from '#collector/app/enrol.ts';
 import { openCollector } from '#collector/collector.ts';
 import type { Collector } from '#collector/collector.ts';
@@ -96,6 +97,23 @@ describeOnBothEngines('a heartbeat', (engine) => {
     const findings = await findingsOf(db, [ticket?.id ?? '']);
     expect(findings.get(ticket?.id ?? '')).toMatchObject([{ key: 'disk.health#0' }]);
   });
+
+  it.each([catalogueVersion - 1, catalogueVersion + 1, 100_000])(
+    'of an agent with check catalogue %i is stored and judged like any other, and the version kept',
+    async (catalogue) => {
+      const { collector } = await startCollector(engine);
+      const { device, pc, wire } = await session(collector, '2026-09-01');
+      wire.cut();
+      const again = await openWire(collector.port);
+      expect(await helloOn(again, pc, { catalogue })).toMatchObject({ type: 'welcome' });
+      again.send(nextBeat(pc, [failing]));
+      expect(await again.next()).toMatchObject({ type: 'ack', sequence: 1 });
+      const { db } = collector.context.store;
+      expect(await ticketsOfDevice(db, device.id)).toHaveLength(1);
+      const kept = await db.selectFrom('agents').select('catalogue_version').execute();
+      expect(kept).toEqual([{ catalogue_version: catalogue }]);
+    },
+  );
 
   it('that comes twice is stored once, told so, and opens no second ticket', async () => {
     const { collector } = await startCollector(engine);

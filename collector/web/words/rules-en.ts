@@ -197,7 +197,8 @@ export const rulesEn: Record<keyof typeof rulesFr, string> = {
   'faultReport.note': 'Note the fault',
   'faultReport.noted': 'The fault is noted in the device’s history.',
   'faultReport.noFamily': 'First choose the subject of the fault.',
-  'baseline.accept': 'Accept as known ({value})',
+  'baseline.accept': 'Accept {amount} as known',
+  'baseline.both': '{said} at the last finding, {now} now.',
   'baseline.title': 'A known state?',
   'baseline.hint': 'From then on only a rise counts.',
   'baselineSaid.accepted':

@@ -205,7 +205,8 @@ export const rulesFr = {
   'faultReport.note': 'Noter la panne',
   'faultReport.noted': 'La panne est notée dans l’historique du poste.',
   'faultReport.noFamily': 'Choisissez d’abord le sujet de la panne.',
-  'baseline.accept': 'Accepter comme état connu ({value})',
+  'baseline.accept': 'Accepter {amount} comme état connu',
+  'baseline.both': '{said} au dernier constat, {now} maintenant.',
   'baseline.title': 'Un état connu ?',
   'baseline.hint': 'Ensuite, seule une hausse comptera.',
   'baselineSaid.accepted':

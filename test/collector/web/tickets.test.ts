@@ -79,6 +79,31 @@ describe.each(engines)('ticket pages on %s', (engine) => {
     expect(html).toMatch(/data-label="Relevé">oui<.*?data-label="Seuil">jamais</);
   });
 
+  test('what may be accepted is said with its unit, and beside what was last found where they differ', async () => {
+    const pc = await addPc(site.context, 'BZ-25-0502-D');
+    for (const [hours, pending] of [
+      [3, 6],
+      [2, 8],
+    ] as const) {
+      await pc.beat(now - hours * hourMs, disk(pending));
+    }
+    const { id } = await ticketOf(pc.id);
+    const whole = async (language: string, path = `/tickets/${id}`) =>
+      page(path, `${site.cookie}; vigie_language=${language}`);
+    expect(await whole('fr')).toContain('Accepter 8 secteurs illisibles comme état connu');
+    expect(await whole('fr')).not.toContain('au dernier constat');
+    await pc.beat(now - hourMs, disk(7));
+    for (const path of [`/tickets/${id}`, `/devices/${pc.tag}`]) {
+      const [fr, en] = [await whole('fr', path), await whole('en', path)];
+      expect(fr).toContain('a augmenté : 8 (seuil : 8)');
+      expect(fr).toContain('8 secteurs illisibles au dernier constat, 7 secteurs illisibles main');
+      expect(fr).toContain('Accepter 7 secteurs illisibles comme état connu');
+      expect(en).toContain('8 unreadable sectors at the last finding, 7 unreadable sectors now.');
+      expect(en).toContain('Accept 7 unreadable sectors as known');
+      await expectValidHtml(fr);
+    }
+  });
+
   test('an unknown ticket is not found', async () => {
     expect((await site.get('/tickets/none')).status).toBe(404);
     expect((await site.post('/tickets/none/take', { state: 'new' })).status).toBe(404);

@@ -29,6 +29,17 @@ test('a clock that is itself in doubt silences every check that reckons with dat
   expect(silenced.map(({ id }) => id).toSorted()).toEqual(dated.toSorted());
 });
 
+test.each(catalogue.filter(({ group, hasBaseline }) => group === 'disk' && hasBaseline))(
+  '$id: says the number that a person may accept with its unit',
+  ({ words }) => {
+    for (const language of languages) {
+      const { amount } = words[language];
+      const text = String(new IntlMessageFormat(amount ?? '', language).format({ value: 114 }));
+      expect(text).toMatch(/^114\s\S/);
+    }
+  },
+);
+
 test.each(catalogue)('$id: a reading with nothing in it is neither good nor bad', (check) => {
   const { thresholds } = check;
   const { result } = check.assess({}, { thresholds, baseline: null, marks: [], day: 20_000 });
