@@ -5,8 +5,9 @@
 import { parseArgs } from 'node:util';
 import type { Benchmark, Measured } from './benchmark.ts';
 import { ingest } from './ingest.ts';
+import { replay } from './replay.ts';
 
-const benchmarks: readonly Benchmark[] = [ingest];
+const benchmarks: readonly Benchmark[] = [ingest, replay];
 
 const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
