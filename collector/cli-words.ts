@@ -16,6 +16,11 @@ export function languageOf(environment: Readonly<Record<string, string | undefin
   return locale.toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }
 
+/** A line as a terminal may have it: what a file says must not move its cursor or ring its bell. */
+export function shown(line: string): string {
+  return line.replaceAll(/\p{C}/gu, '\uFFFD');
+}
+
 export function rowWords(words: Words, it: RowVerdict): string {
   const { line, values } = it.row;
   const verdict = words.of('verdict', it.verdict);

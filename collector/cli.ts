@@ -15,6 +15,7 @@ import {
   csvRefusal,
   languageOf,
   rowWords,
+  shown,
   unopenedWords,
 } from './cli-words.ts';
 import { BadConfig, readConfig } from './config.ts';
@@ -54,7 +55,7 @@ const program = new Command('vigie')
   .description('Vigie, from the terminal: accounts, handover codes, imports, access keys')
   .showHelpAfterError()
   .addHelpText(
-    'after',
+    'afterAll',
     '\nExit code: 0 done; 1 an import refused some of its rows; 2 nothing was done, and why is said.',
   )
   // Its own code for a wrong command line is 1, which is ours for refused rows.
@@ -209,7 +210,7 @@ async function tableIn(file: string): Promise<readonly TableRow[]> {
 }
 
 function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${shown(line)}\n`);
 }
 
 /** What a person can mend, in words; null for a fault of ours, which is thrown on. */
@@ -229,6 +230,6 @@ try {
   if (cause instanceof CommanderError) process.exit(cause.exitCode === 0 ? 0 : 2);
   const said = mendable(cause);
   if (said === null) throw cause;
-  process.stderr.write(`${said}\n`);
+  process.stderr.write(`${shown(said)}\n`);
   process.exit(2);
 }

@@ -56,6 +56,10 @@ it('a newcomer’s four commands: an account, an import, a code; each says what 
   const applied = await vigie('import', file, '--apply');
   expect(applied).toMatchObject({ code: 1 });
   expect(applied.said).toContain('Import done: 1 new, 1 refused.');
+  writeFileSync(file, 'asset_tag;handed_over_on;lot\n\u001b[2Jx;01/10/2026;a\u0007b\n');
+  const hostile = await vigie('import', file);
+  expect(hostile.said).toContain('\uFFFD[2Jx');
+  for (const control of ['\u0007', '\u001b']) expect(hostile.said).not.toContain(control);
   writeFileSync(file, `asset_tag;handed_over_on\n${tag};01/10/2026\n`);
   const again = await vigie('import', file, '--apply');
   expect(again).toMatchObject({ code: 0 });
