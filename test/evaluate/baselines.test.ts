@@ -40,7 +40,7 @@ test('R1 to R5 know NVMe drives by their warning bits and media errors', () => {
     });
   const who = (it: ReturnType<typeof nvme>) =>
     Object.keys(baselines).filter(
-      (name) => baselines[name]?.([it]).length === 1 && /^R/.test(name),
+      (name) => baselines[name]?.([it]).length === 1 && name.startsWith('R'),
     );
   expect(who(nvme({}))).toEqual([]);
   expect(who(nvme({ media_errors: 1 }))).toEqual(['R2', 'R3']);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { baselines } from './baselines.ts';
@@ -32,6 +32,32 @@ describe.runIf(isThere)('the judgement on real drives', () => {
       Object.entries(baselines).map(([name, rule]) => [name, score(rule, recordings).scores]),
     );
     expect(new Set(Object.values(beatenBy(scores, others)).flat())).toEqual(new Set());
+  });
+
+  test('opens each ticket with the very report that shows the fault', () => {
+    const judged = judgement();
+    const late = [...recordings.series, ...recordings.outcomes].flatMap(({ reports }) =>
+      judged(reports).filter(({ index, at, rule }) => {
+        // The pace of wear is a matter of days, and may be told between two reports.
+        return rule !== 'disk.wear' && at !== reports[index]?.at;
+      }),
+    );
+    expect(late).toEqual([]);
+  });
+
+  test('is compared with R1 to R5 as the recordings’ own README has scored them', () => {
+    const path = join(folder, 'README.md');
+    const readme = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const [, row = ''] = /^\| series, .*before the failing report \|(.*)\|$/m.exec(readme) ?? [];
+    const published = row.split('|').map(Number);
+    if (row === '') return;
+    const warned = ['R1', 'R2', 'R3', 'R4', 'R5'].map((name) => {
+      const rule = baselines[name];
+      if (rule === undefined) return -1;
+      const { earlyWarning } = score(rule, recordings).scores;
+      return Object.values(earlyWarning).reduce((sum, it) => sum + it.medianLeadDays.n, 0);
+    });
+    expect(warned).toEqual(published);
   });
 
   test('names the reason of every miss and false alarm', () => {

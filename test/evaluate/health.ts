@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { readBatteries } from '#agent/sensors/batteries.ts';
 import { hottest } from '#agent/sensors/heat.ts';
 import { parseMemory } from '#agent/sensors/memory.ts';
@@ -9,6 +6,7 @@ import type { Sample } from '#shared/readings.ts';
 import { share } from './interval.ts';
 import type { Figure } from './interval.ts';
 import { hostOf, powerSupplyOf, probesOf } from './health-files.ts';
+import { recordingFiles } from './recording-files.ts';
 
 /** How the samples of other health signals fared. */
 export interface HealthScores {
@@ -32,12 +30,16 @@ export async function scoreHealth(folder: string): Promise<HealthScores> {
   const bySignal: Record<string, { files: number; parsed: number; noParser: number }> = {};
   const count = { files: 0, withParser: 0, parsed: 0, hard: 0, hardMute: 0, opened: 0 };
   const unread: string[] = [];
-  const rows: Record<string, string>[] = parse(readFileSync(join(folder, 'index.csv')), {
-    columns: true,
-  });
-  for (const { file = '', signal = '', label, hard_case: hardCase } of rows) {
+  const files = recordingFiles(folder);
+  for (const row of files.rows('index.csv')) {
+    const { file = '', signal = '', label, hard_case: hardCase } = row;
+    const text = files.text(file);
+    if (text === undefined) {
+      unread.push(`${file} (not there)`);
+      continue;
+    }
     const of = (bySignal[signal] ??= { files: 0, parsed: 0, noParser: 0 });
-    const samples = await samplesOf(file, readFileSync(join(folder, file), 'utf8'));
+    const samples = await samplesOf(file, text);
     const isHard = hardCase === 'yes';
     of.files += 1;
     count.files += 1;

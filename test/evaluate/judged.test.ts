@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { report } from './drive.ts';
-import { judgement, snapshots } from './judged.ts';
+import { judgement, once, snapshots } from './judged.ts';
 
 const judged = judgement();
 
@@ -47,4 +47,20 @@ test('other thresholds make other tickets', () => {
   const worn = [report(0, { raw: { 5: 3000 } })];
   expect(judged(worn)).toHaveLength(1);
   expect(lenient(worn)).toEqual([]);
+});
+
+test('a drive is judged once however often it is asked for, and apart where it died', () => {
+  let calls = 0;
+  const counted = once((reports, options) => {
+    calls += 1;
+    return judged(reports, options);
+  });
+  const single = report(0, { raw: { 197: 40 } });
+  const many = [report(0), report(9)];
+  for (let time = 0; time < 3; time += 1) {
+    expect(counted([single])).toHaveLength(1);
+    expect(counted(many)).toEqual([]);
+    expect(counted(many, { diedAtLast: true })).toEqual([]);
+  }
+  expect(calls).toBe(3);
 });

@@ -73,6 +73,20 @@ export function judgement(
   };
 }
 
+/** The same, but each drive is judged once however often it is asked for: for many halves of one set. */
+export function once(method: Method): Method {
+  const known = new WeakMap<object, Map<string, readonly Opened[]>>();
+  return (reports, options = {}) => {
+    const key = reports.length === 1 ? (reports[0] ?? reports) : reports;
+    const ofDrive = known.get(key) ?? new Map<string, readonly Opened[]>();
+    known.set(key, ofDrive);
+    const how = options.diedAtLast === true ? 'died' : 'lives';
+    const opened = ofDrive.get(how) ?? method(reports, options);
+    ofDrive.set(how, opened);
+    return opened;
+  };
+}
+
 /** The same without memory: every report judged as if nothing were known of the drive. */
 export function snapshots(method: Method): Method {
   return (reports) =>

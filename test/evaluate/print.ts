@@ -1,76 +1,7 @@
 import type { HealthScores } from './health.ts';
 import type { Figure } from './interval.ts';
+import { aimOf, linesOf, shown } from './lines.ts';
 import type { Fault, Scores } from './scores.ts';
-
-/** One line of the table: a figure's name, unit and where it stands in the scores. */
-interface Line {
-  readonly name: string;
-  readonly unit: '%' | 'days' | 'per 1,000';
-  readonly of: (scores: Scores) => Figure | undefined;
-  readonly aim?: { readonly atLeast: number } | { readonly atMost: number };
-}
-
-const laptop = 'bb2019-MQ01ABF050';
-
-function linesOf(scores: Scores): Line[] {
-  return [
-    {
-      name: 'conformance',
-      unit: '%',
-      of: (it) => it.conformance.recall,
-      aim: { atLeast: 99 },
-    },
-    ...Object.keys(scores.conformance.bySign).map((sign): Line => ({
-      name: `  ${sign}`,
-      unit: '%',
-      of: (it) => it.conformance.bySign[sign],
-    })),
-    { name: 'masked', unit: '%', of: (it) => it.masked.recall },
-    ...(['hdd', 'ssd', 'nvme'] as const).flatMap((kind): Line[] => [
-      {
-        name: `early warning ${kind}`,
-        unit: '%',
-        of: (it) => it.earlyWarning[kind].recall,
-        ...(kind === 'hdd' ? { aim: { atLeast: 50 } } : {}),
-      },
-      { name: '  median lead', unit: 'days', of: (it) => it.earlyWarning[kind].medianLeadDays },
-      {
-        name: '  false a drive-year',
-        unit: 'per 1,000',
-        of: (it) => it.earlyWarning[kind].falsePer1000DriveYears,
-        ...(kind === 'hdd' ? { aim: { atMost: 25 } } : {}),
-      },
-    ]),
-    ...Object.keys(scores.outcome).flatMap((set): Line[] => [
-      {
-        name: `failed ${set}`,
-        unit: '%',
-        of: (it) => it.outcome[set]?.recall,
-        ...(set === laptop ? { aim: { atLeast: 60 } } : {}),
-      },
-      {
-        name: '  flagged in service',
-        unit: '%',
-        of: (it) => it.outcome[set]?.falseShare,
-        ...(set === laptop ? { aim: { atMost: 3 } } : {}),
-      },
-    ]),
-    {
-      name: 'first scan',
-      unit: 'per 1,000',
-      of: (it) => it.firstScan.per1000,
-      aim: { atMost: 60 },
-    },
-    {
-      name: '  PASSED, self-test passed',
-      unit: 'per 1,000',
-      of: (it) => it.firstScan.onPassedSelfTest,
-    },
-    { name: 'second tickets', unit: '%', of: (it) => it.quiet.doubleTickets },
-    { name: 'unknown called healthy', unit: '%', of: (it) => it.quiet.unknownCalledHealthy },
-    { name: 'tickets on unknown', unit: '%', of: (it) => it.quiet.hardCaseTickets },
-  ];
-}
 
 /** The table: our figures with n, interval and aim, beside them the others' values. */
 export function table(own: Scores, others: Readonly<Record<string, Scores>>): string {
@@ -91,23 +22,24 @@ export function table(own: Scores, others: Readonly<Record<string, Scores>>): st
   return columns([head, ...rows]);
 }
 
-const scaled = (value: number, { unit }: Line) => (unit === '%' ? value * 100 : value);
-
-function shown(value: number | null | undefined, line: Line): string {
-  if (value === null || value === undefined) return '-';
-  return scaled(value, line).toFixed(line.unit === 'days' ? 0 : 1);
+/** What the table does not say itself: how its intervals are made, and where there are too few drives. */
+export function notes({ earlyWarning }: Scores): string {
+  const few = (['hdd', 'ssd', 'nvme'] as const)
+    .map((kind) => ({ kind, n: earlyWarning[kind].recall.n }))
+    .filter(({ n }) => n < enough)
+    .map(({ kind, n }) => `${n} of kind ${kind}`);
+  return [
+    "Shares have Wilson's interval, rates a gamma interval for weighted Poisson counts (Fay and Feuer),",
+    'medians one by order statistics.',
+    ...(few.length === 0 ? [] : [`Too few drives turned failing for a result: ${few.join(', ')}.`]),
+  ].join('\n');
 }
 
-function aimOf(line: Line, figure: Figure | undefined): string {
-  const value = figure?.value ?? null;
-  if (line.aim === undefined || value === null) return '';
-  const reached = scaled(value, line);
-  return 'atLeast' in line.aim
-    ? `>= ${line.aim.atLeast} ${reached >= line.aim.atLeast ? 'met' : 'MISSED'}`
-    : `<= ${line.aim.atMost} ${reached <= line.aim.atMost ? 'met' : 'MISSED'}`;
-}
+/** Below it Wilson's interval for a half is wider than plus and minus 17 points (our own judgement). */
+const enough = 30;
 
-function columns(rows: readonly (readonly string[])[]): string {
+/** Lines of cells under a head, the first cell to the left and the others to the right. */
+export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) =>
     Math.max(...rows.map((row) => row[at]?.length ?? 0)),
   );
@@ -123,7 +55,7 @@ function columns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Which others are at least as good on both axes and better on one, set by set. */
+/** Which others are at least as good on both axes and better on one, in each set that there is. */
 export function beatenBy(
   own: Scores,
   others: Readonly<Record<string, Scores>>,
@@ -137,19 +69,24 @@ export function beatenBy(
     ]),
   ];
   return Object.fromEntries(
-    points(own).map(([name, recall, wrong]) => [
-      name,
-      Object.entries(others)
-        .filter(([, other]) => {
-          const [, otherRecall, otherWrong] = points(other).find(([it]) => it === name) ?? [];
-          const more = (otherRecall?.value ?? 0) - (recall.value ?? 0);
-          const fewer = (wrong.value ?? 0) - (otherWrong?.value ?? 0);
-          return more >= 0 && fewer >= 0 && more + fewer > 0;
-        })
-        .map(([other]) => other),
-    ]),
+    points(own)
+      .filter(isScored)
+      .map(([name, recall, wrong]) => [
+        name,
+        Object.entries(others)
+          .filter(([, other]) => {
+            const [, otherRecall, otherWrong] = points(other).find(([it]) => it === name) ?? [];
+            const more = (otherRecall?.value ?? 0) - (recall.value ?? 0);
+            const fewer = (wrong.value ?? 0) - (otherWrong?.value ?? 0);
+            return more >= 0 && fewer >= 0 && more + fewer > 0;
+          })
+          .map(([other]) => other),
+      ]),
   );
 }
+
+const isScored = ([, recall, wrong]: readonly [string, Figure, Figure]) =>
+  recall.value !== null && wrong.value !== null;
 
 /** What became of the samples of other signals, signal by signal. */
 export function healthLines(it: HealthScores): string {

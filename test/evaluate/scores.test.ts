@@ -3,13 +3,20 @@ import { printed, report } from './drive.ts';
 import type { Drive } from './drive.ts';
 import { halves } from './halves.ts';
 import { judgement } from './judged.ts';
-import { beatenBy, table } from './print.ts';
+import { beatenBy, notes, table } from './print.ts';
 import type { Recordings, Series, Single } from './recordings.ts';
 import { masked, reportOf } from './report.ts';
 import { score } from './scores.ts';
 
 const pools = { stayed_clean: 2000, warning_stayed: 600, worsened: 150 };
-const none: Recordings = { single: [], series: [], population: [], outcomes: [], pools };
+const none: Recordings = {
+  single: [],
+  series: [],
+  population: [],
+  outcomes: [],
+  pools,
+  troubles: [],
+};
 
 const single = (label: string, trust: string, it: Drive): Single => ({
   name: `${label} ${JSON.stringify(it)}`,
@@ -140,6 +147,23 @@ test('halves hold every drive once', () => {
   expect(other.population.length).toBeGreaterThan(60);
 });
 
+test('another number divides the drives anew, the same number alike', () => {
+  const many = Array.from({ length: 200 }, (_, n) => ({
+    ...single('healthy', 'C', {}),
+    name: `drive ${n}`,
+  }));
+  const first = (draw: number) =>
+    new Set(halves({ ...none, population: many }, draw)[0].population.map(({ name }) => name));
+  const both = first(1).intersection(first(2)).size;
+  expect(first(1)).toEqual(first(1));
+  expect(both).toBeGreaterThan(25);
+  expect(both).toBeLessThan(75);
+});
+
+test('no baseline is compared on a set that is not there', () => {
+  expect(beatenBy(scored({}).scores, { same: scored({}).scores })).toEqual({});
+});
+
 test('a baseline beats us only where it is no worse on either axis and better on one', () => {
   const at = (warned: boolean, flagged: boolean) =>
     scored({
@@ -150,6 +174,16 @@ test('a baseline beats us only where it is no worse on either axis and better on
     }).scores;
   const others = { best: at(true, false), loud: at(true, true), same: at(false, false) };
   expect(beatenBy(at(false, false), others)['s']).toEqual(['best']);
+});
+
+test('kinds of which few turned failing are named as too few for a result', () => {
+  const drives = (n: number) =>
+    Array.from({ length: n }, (_, at) => ({
+      ...series('later_failing', 1, [{}, { passed: false }]),
+      name: `drive ${at}`,
+    }));
+  expect(notes(scored({ series: drives(29) }).scores)).toContain('29 of kind hdd, 0 of kind ssd');
+  expect(notes(scored({ series: drives(30) }).scores)).not.toContain('hdd');
 });
 
 test('the table says whether an aim is met', () => {
