@@ -1,3 +1,4 @@
+import { releaseNames } from './releases.ts';
 import { decimal, flag, oneOf, optional, record, whole } from './shape.ts';
 import type { ValueOf } from './shape.ts';
 
@@ -68,6 +69,12 @@ export const groups = {
     /** What /etc/fstab asks for: a live system that is read-only by design is no fault. */
     readOnlyByDesign: optional(flag),
   }),
+  /** What a start needs beside /. Subject: 0 is /boot, 1 is the EFI system partition. */
+  bootfs: record({
+    part: optional(oneOf('boot', 'efi')),
+    sizeKiB: optional(whole('KiB', 0, 1e12)),
+    freeKiB: optional(whole('KiB', 0, 1e12)),
+  }),
   /** Errors that ext4 has counted since the last fsck, summed over mounted file systems. */
   ext4: record({ errors: optional(whole('count', 0, 1e9)) }),
   memory: record({
@@ -87,8 +94,24 @@ export const groups = {
     temperatureC: optional(decimal('celsius', 10, 125)),
     limitC: optional(decimal('celsius', 30, 130)),
   }),
+  /** How often the processor has slowed itself down for heat since boot (Intel). */
+  throttle: record({
+    /** The highest of all cores' and packages' own counters. */
+    events: optional(whole('count', 0, 1e9)),
+    /** The same by hours since boot; left out in the first hour. */
+    perHour: optional(whole('count', 0, 1e9)),
+  }),
+  /** The fans that the board or the laptop's controller reports; never a graphics card's. */
+  fans: record({
+    fans: optional(whole('count', 1, 64)),
+    turning: optional(whole('count', 0, 64)),
+    /** Of the hottest processor sensor, where no fan turns: else it would be news every hour. */
+    processorC: optional(whole('celsius', 10, 125)),
+  }),
   /** One battery. Subject: its place, from 0. */
   battery: record({
+    /** False where the laptop's own firmware knows of a battery and none is in its place. */
+    present: optional(flag),
     /** Full charge now over full charge when new, same unit on both sides. */
     healthPercent: optional(decimal('percent', 5, 110)),
     chargePercent: optional(whole('percent', 0, 100)),
@@ -119,6 +142,65 @@ export const groups = {
     /** Since the system asked for a restart; 0 also where it asks for none. */
     rebootPendingDays: optional(whole('days', 0, 20_000)),
   }),
+  /**
+   * What the kernel itself has complained of within the last 14 days by this PC's clock: lines that
+   * fit a compiled-in pattern, and on how many different days. No text of the log is kept.
+   */
+  kernel: record({
+    /** About a fixed disk of this PC, never a stick or a CD. */
+    ioErrors: optional(whole('count', 0, 100_000)),
+    ioErrorDays: optional(whole('days', 0, 15)),
+    /** Oopses, panics, lock-ups, tasks that hang, and crash records kept by the firmware. */
+    crashes: optional(whole('count', 0, 100_000)),
+    crashDays: optional(whole('days', 0, 15)),
+    machineChecks: optional(whole('count', 0, 100_000)),
+    machineCheckDays: optional(whole('days', 0, 15)),
+    /** Memory errors since boot that ECC has put right, and those that it could not (EDAC). */
+    correctedMemoryErrors: optional(whole('count', 0, 1e9)),
+    uncorrectedMemoryErrors: optional(whole('count', 0, 1e9)),
+  }),
+  /** From the kernel's first moment until the desktop was there, at the latest start. */
+  startup: record({ seconds: optional(whole('seconds', 0, 7200)) }),
+  /** Which release of the operating system, among those in `releases.ts`. */
+  release: record({ release: optional(oneOf(...releaseNames)) }),
+  /** Of Windows Defender. */
+  antivirus: record({
+    realTime: optional(flag),
+    signatureAgeDays: optional(whole('days', 0, 20_000)),
+  }),
+  /** Whether a unit that plays this role has failed; left out where none does. Never a name. */
+  units: record({
+    displayManagerFailed: optional(flag),
+    networkFailed: optional(flag),
+    timeFailed: optional(flag),
+    packageListsFailed: optional(flag),
+    printingFailed: optional(flag),
+  }),
+  /** The agent's own way to the collector, over its latest sessions. */
+  link: record({
+    /** Median time from the first byte to the collector's welcome. */
+    handshakeMs: optional(whole('ms', 0, 600_000)),
+    sessions: optional(whole('count', 0, 1000)),
+  }),
+  /**
+   * Whether a part is another than at handover: compared on this PC with digests that never leave
+   * it, so that no serial number does either.
+   */
+  asset: record({
+    diskChanged: optional(flag),
+    boardChanged: optional(flag),
+    memoryChanged: optional(flag),
+  }),
+  /** The agent about itself, since it was started. */
+  agent: record({
+    /** Readings that did not answer in time. */
+    timeouts: optional(whole('count', 0, 1e6)),
+    /** Beats that the full spool has given up, since it was made. */
+    droppedBeats: optional(whole('count', 0, 1e9)),
+    memoryMiB: optional(whole('MiB', 0, 100_000)),
+    /** This month's bytes on the wire are used up. */
+    capReached: optional(flag),
+  }),
 } as const;
 
 export type Group = keyof typeof groups;
@@ -147,5 +229,11 @@ export type Sample<G extends Group = Group> = {
     | { readonly group: K; readonly subject: number; readonly reading: Reading<K> }
     | { readonly group: K; readonly subject: number; readonly unread: UnreadReason };
 }[G];
+
+/** That a whole group has no reading, and why. */
+export function unreadSample(group: Group, unread: UnreadReason): Sample {
+  // Every group has this variant; TypeScript does not distribute a union over an object's field.
+  return { group, subject: 0, unread } as Sample;
+}
 
 export const mostSubjects = 8;

@@ -5,6 +5,8 @@ import type { Host } from './host.ts';
 import { numberIn, toTenths, wordIn } from './kernel-text.ts';
 
 const folder = '/sys/class/power_supply';
+/** The laptop's own firmware names the places for batteries there: PNP0C0A (ACPI 6.5, 10.2). */
+const firmware = '/sys/bus/acpi/devices';
 
 /**
  * A battery's own numbers, in the kernel's units (Documentation/ABI/testing/sysfs-class-power):
@@ -37,7 +39,11 @@ export async function readBatteries(host: Host): Promise<Sample<'battery'>[]> {
   if (!supplies.ok) return [{ group: 'battery', subject: 0, unread: supplies.unread }];
   const kinds = await Promise.all(supplies.value.map((name) => kindOf(host, `${folder}/${name}`)));
   const batteries = supplies.value.filter((_, place) => kinds[place] === 'battery');
-  if (batteries.length === 0) return [{ group: 'battery', subject: 0, unread: 'absent' }];
+  if (batteries.length === 0) {
+    return kinds.includes('empty') || (await hasPlace(host))
+      ? [{ group: 'battery', subject: 0, reading: fit('battery', { present: false }) }]
+      : [{ group: 'battery', subject: 0, unread: 'absent' }];
+  }
   const mains = supplies.value.filter((_, place) => kinds[place] === 'mains');
   const onMains = await anyOnline(host, mains);
   return Promise.all(
@@ -49,7 +55,7 @@ export async function readBatteries(host: Host): Promise<Sample<'battery'>[]> {
   );
 }
 
-type Kind = 'battery' | 'mains' | 'other';
+type Kind = 'battery' | 'empty' | 'mains' | 'other';
 
 /** A mouse or a headset has scope Device: it is not the PC's. */
 async function kindOf(host: Host, supply: string): Promise<Kind> {
@@ -60,7 +66,13 @@ async function kindOf(host: Host, supply: string): Promise<Kind> {
   if (wordIn(scope) === 'Device') return 'other';
   if (wordIn(type) === 'Mains' || wordIn(type) === 'USB') return 'mains';
   if (wordIn(type) !== 'Battery') return 'other';
-  return numberIn(await host.text(`${supply}/present`)) === 0 ? 'other' : 'battery';
+  return numberIn(await host.text(`${supply}/present`)) === 0 ? 'empty' : 'battery';
+}
+
+/** The kernel forgets a battery that is gone; the place for it stays. */
+async function hasPlace(host: Host): Promise<boolean> {
+  const devices = await host.names(firmware);
+  return devices.ok && devices.value.some((name) => name.startsWith('PNP0C0A:'));
 }
 
 async function filesOf(host: Host, battery: string): Promise<BatteryFiles> {

@@ -1,7 +1,7 @@
 import { mostSubjects } from '#shared/readings.ts';
 import type { Sample } from '#shared/readings.ts';
 import { fit } from './fit.ts';
-import type { Host } from './host.ts';
+import type { Found, Host } from './host.ts';
 import { numberIn, wordIn } from './kernel-text.ts';
 import { parseSmartctl } from './smartctl.ts';
 import { askTool } from './tool.ts';
@@ -24,15 +24,11 @@ export async function readDisks(
   { host }: { readonly host: Host },
   tool: ToolOptions = {},
 ): Promise<DiskSample[]> {
-  const names = await host.names('/sys/block');
-  if (!names.ok) return [{ group: 'disk', subject: 0, unread: names.unread }];
-  const disks: string[] = [];
-  for (const name of names.value) {
-    if (diskName.test(name) && !(await isRemovable(host, name))) disks.push(name);
-  }
-  if (disks.length === 0) return [{ group: 'disk', subject: 0, unread: 'absent' }];
+  const disks = await fixedDisks(host);
+  if (!disks.ok) return [{ group: 'disk', subject: 0, unread: disks.unread }];
+  if (disks.value.length === 0) return [{ group: 'disk', subject: 0, unread: 'absent' }];
   const samples: DiskSample[] = [];
-  for (const [subject, name] of disks.slice(0, mostSubjects).entries()) {
+  for (const [subject, name] of disks.value.slice(0, mostSubjects).entries()) {
     samples.push(
       name.startsWith('mmcblk')
         ? await readEmmc(host, name, subject)
@@ -40,6 +36,17 @@ export async function readDisks(
     );
   }
   return samples;
+}
+
+/** The kernel's names of the disks that belong to this PC, in the order of their letters. */
+export async function fixedDisks(host: Host): Promise<Found<readonly string[]>> {
+  const names = await host.names('/sys/block');
+  if (!names.ok) return names;
+  const disks: string[] = [];
+  for (const name of names.value) {
+    if (diskName.test(name) && !(await isRemovable(host, name))) disks.push(name);
+  }
+  return { ok: true, value: disks };
 }
 
 async function isRemovable(host: Host, name: string): Promise<boolean> {

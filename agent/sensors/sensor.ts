@@ -1,7 +1,10 @@
 import type { Group, Sample } from '#shared/readings.ts';
+import type { AssetFacts } from './asset.ts';
 import type { ClockFacts } from './clock.ts';
 import type { Host } from './host.ts';
+import type { LinkFacts } from './link.ts';
 import type { MemoryTally } from './memory.ts';
+import type { OwnFacts } from './own-state.ts';
 import type { Boot } from './power.ts';
 
 /** What the probe's sensors may look at: the machine as it is now. */
@@ -17,6 +20,10 @@ export interface SensorContext extends ProbeContext {
   readonly bootLog: readonly Boot[];
   /** Lives as long as the agent runs; the memory sensor adds to it. */
   readonly memory: { tally: MemoryTally };
+  /** Left out where nobody keeps count: then the part is unknown. */
+  readonly link?: LinkFacts;
+  readonly own?: OwnFacts;
+  readonly asset?: AssetFacts;
 }
 
 /**

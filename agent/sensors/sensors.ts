@@ -1,13 +1,25 @@
+import { readAntivirus } from './antivirus.ts';
+import { readAsset } from './asset.ts';
 import { readBatteries } from './batteries.ts';
+import { readBootSpace } from './boot-space.ts';
 import { readClock } from './clock.ts';
 import { readDisks } from './disks.ts';
 import { readExt4 } from './ext4.ts';
+import { readFans } from './fans.ts';
 import { readFilesystems } from './filesystems.ts';
 import { readHeat } from './heat.ts';
+import { readKernelLog } from './kernel-log.ts';
+import { readLink } from './link.ts';
 import { readMemory } from './memory.ts';
+import { readOwnState } from './own-state.ts';
 import { readPower } from './power.ts';
+import { readRelease } from './release.ts';
 import type { Sensor } from './sensor.ts';
+import { readStartup } from './startup.ts';
+import { readThrottle } from './throttle.ts';
+import { readUnits } from './units.ts';
 import { readUpdates } from './updates.ts';
+import { onWindows } from './windows.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -15,11 +27,7 @@ const hour = 60 * minute;
 const dayOfUse = 2 * hour;
 const weekOfUse = 7 * dayOfUse;
 
-/**
- * All sensors, with their cadence in seconds switched on (the check catalogue's, taken at the
- * shortest where one reading serves several checks: read-only is hourly, so space is too).
- */
-export const sensors: readonly Sensor[] = [
+const onLinux: readonly Sensor[] = [
   {
     name: 'filesystems',
     by: 'probe',
@@ -92,4 +100,99 @@ export const sensors: readonly Sensor[] = [
     atBoot: true,
     read: ({ host, nowMs, bootLog }) => readUpdates(host, { nowMs, bootLog }),
   },
+  {
+    name: 'boot-space',
+    by: 'probe',
+    groups: ['bootfs'],
+    everySeconds: weekOfUse,
+    atBoot: false,
+    read: ({ host }) => readBootSpace(host),
+  },
+  {
+    name: 'kernel-log',
+    by: 'probe',
+    groups: ['kernel'],
+    everySeconds: dayOfUse,
+    atBoot: true,
+    read: (context) => readKernelLog(context),
+  },
+  {
+    name: 'startup',
+    by: 'probe',
+    groups: ['startup'],
+    everySeconds: weekOfUse,
+    atBoot: false,
+    read: () => readStartup(),
+  },
+  {
+    name: 'units',
+    by: 'probe',
+    groups: ['units'],
+    everySeconds: dayOfUse,
+    atBoot: false,
+    read: () => readUnits(),
+  },
+  {
+    name: 'throttle',
+    by: 'agent',
+    groups: ['throttle'],
+    everySeconds: dayOfUse,
+    atBoot: false,
+    read: ({ host, clock }) => readThrottle(host, clock.upSeconds),
+  },
+  {
+    name: 'fans',
+    by: 'agent',
+    groups: ['fans'],
+    everySeconds: hour,
+    atBoot: false,
+    read: ({ host }) => readFans(host),
+  },
+  {
+    name: 'release',
+    by: 'agent',
+    groups: ['release'],
+    everySeconds: 4 * weekOfUse,
+    atBoot: false,
+    read: ({ host }) => readRelease(host),
+  },
+  {
+    name: 'antivirus',
+    by: 'probe',
+    groups: ['antivirus'],
+    everySeconds: weekOfUse,
+    atBoot: false,
+    read: () => readAntivirus(process.platform),
+  },
+  {
+    name: 'asset',
+    by: 'agent',
+    groups: ['asset'],
+    everySeconds: weekOfUse,
+    atBoot: true,
+    read: async ({ asset }) => readAsset(asset),
+  },
+  {
+    name: 'link',
+    by: 'agent',
+    groups: ['link'],
+    everySeconds: dayOfUse,
+    atBoot: false,
+    read: async ({ link }) => readLink(link),
+  },
+  {
+    name: 'own-state',
+    by: 'agent',
+    groups: ['agent'],
+    everySeconds: dayOfUse,
+    atBoot: false,
+    read: async ({ own }) => readOwnState(own),
+  },
 ];
+
+/**
+ * All sensors, with their cadence in seconds switched on (the check catalogue's, taken at the
+ * shortest where one reading serves several checks: read-only is hourly, so space is too).
+ */
+export const sensors: readonly Sensor[] =
+  process.platform === 'win32' ? onWindows(onLinux) : onLinux;

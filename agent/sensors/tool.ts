@@ -8,7 +8,15 @@ export interface ToolOptions {
   readonly limitMs?: number;
 }
 
-export type Answer = { readonly output: string } | { readonly unread: UnreadReason };
+export type Answer =
+  | {
+      readonly output: string;
+      /** The exit status; 0 is seldom all there is to know. */
+      readonly status: number;
+      /** It wrote to its error output, of which nothing is kept. */
+      readonly complained: boolean;
+    }
+  | { readonly unread: UnreadReason };
 
 const mostBytes = 256 * 1024;
 
@@ -25,20 +33,27 @@ export function askTool(
     timeout: limitMs,
     killSignal: 'SIGKILL',
     maxBuffer: mostBytes,
-    env: { PATH: path, LC_ALL: 'C' },
+    env: { PATH: path, LC_ALL: 'C', ...windowsOwn() },
     windowsHide: true,
   } as const;
   const { promise, resolve } = Promise.withResolvers<Answer>();
   try {
-    execFile(program, args, options, (error, output) => {
+    execFile(program, args, options, (error, output, errors) => {
       // A number is the program's own exit status, which need not be 0 for an answer.
-      const isAnswer = error === null || typeof error.code === 'number';
-      resolve(isAnswer ? { output } : { unread: whyNot(error) });
+      const status = error === null ? 0 : error.code;
+      if (typeof status !== 'number') resolve({ unread: whyNot(error) });
+      else resolve({ output, status, complained: errors.trim() !== '' });
     });
   } catch (error) {
     resolve({ unread: whyNot(error) });
   }
   return promise;
+}
+
+/** Windows starts no program without it. */
+function windowsOwn(): Record<string, string> {
+  const root = process.env['SystemRoot'];
+  return root === undefined ? {} : { SystemRoot: root };
 }
 
 function whyNot(error: unknown): UnreadReason {

@@ -1,12 +1,20 @@
+import { agentSelf } from '#shared/checks/agent-self.ts';
+import { avState } from '#shared/checks/av-state.ts';
 import { battHealth } from '#shared/checks/batt-health.ts';
 import { bootLoop } from '#shared/checks/boot-loop.ts';
 import { clockSync } from '#shared/checks/clock-sync.ts';
 import { cpuTemp } from '#shared/checks/cpu-temp.ts';
+import { cpuThrottle } from '#shared/checks/cpu-throttle.ts';
+import { diskIoerr } from '#shared/checks/disk-ioerr.ts';
 import { diskPending } from '#shared/checks/disk-pending.ts';
 import { diskTemp } from '#shared/checks/disk-temp.ts';
 import { diskWear } from '#shared/checks/disk-wear.ts';
+import { fsBoot } from '#shared/checks/fs-boot.ts';
 import { fsInodes } from '#shared/checks/fs-inodes.ts';
 import { fsSpace } from '#shared/checks/fs-space.ts';
+import { kernelCrash } from '#shared/checks/kernel-crash.ts';
+import { linkQuality } from '#shared/checks/link-quality.ts';
+import { memHw } from '#shared/checks/mem-hw.ts';
 import { memPressure } from '#shared/checks/mem-pressure.ts';
 import { powerUnclean } from '#shared/checks/power-unclean.ts';
 import { updFresh } from '#shared/checks/upd-fresh.ts';
@@ -50,7 +58,28 @@ export function limitOf(
     case 'updates':
       if (field === 'listAgeDays') return thresholdsIn(rules, updFresh).days;
       return field === 'rebootPendingDays' ? thresholdsIn(rules, updReboot).days : null;
+    case 'bootfs': {
+      const { bootMiB, efiMiB } = thresholdsIn(rules, fsBoot);
+      return field === 'freeKiB' ? (sample.reading.part === 'efi' ? efiMiB : bootMiB) * 1024 : null;
+    }
+    case 'throttle':
+      return field === 'perHour' ? thresholdsIn(rules, cpuThrottle).perHour : null;
+    case 'kernel':
+      if (field === 'ioErrorDays') return thresholdsIn(rules, diskIoerr).days;
+      if (field === 'crashDays') return thresholdsIn(rules, kernelCrash).days;
+      return field === 'machineCheckDays' ? thresholdsIn(rules, memHw).machineCheckDays : null;
+    case 'antivirus':
+      return field === 'signatureAgeDays' ? thresholdsIn(rules, avState).days : null;
+    case 'link':
+      return field === 'handshakeMs' ? thresholdsIn(rules, linkQuality).slowMs : null;
+    case 'agent':
+      return field === 'timeouts' ? thresholdsIn(rules, agentSelf).timeouts : null;
     case 'ext4':
+    case 'fans':
+    case 'startup':
+    case 'release':
+    case 'units':
+    case 'asset':
       return null;
   }
 }

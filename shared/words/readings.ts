@@ -1,6 +1,8 @@
 import type { Language } from '../check.ts';
 import { groups } from '../readings.ts';
 import type { Group, UnreadReason } from '../readings.ts';
+import { knownReleases, releaseTitle } from '../releases.ts';
+import type { KnownRelease } from '../releases.ts';
 import type { FieldShape, NumberShape, OneOfShape, OptionalShape, Shape, Unit } from '../shape.ts';
 
 /** Words for every reading: the family's `explain` and the staff's pages show the same ones. */
@@ -27,6 +29,11 @@ const numbered = (fr: string, en: string) => (subject: number) =>
 const spaces = [
   of('Espace du système (/)', 'System space (/)'),
   of('Espace de la famille (/home)', 'The family’s space (/home)'),
+];
+
+const startSpaces = [
+  of('Espace de démarrage (/boot)', 'Start-up space (/boot)'),
+  of('Partition EFI', 'EFI partition'),
 ];
 
 export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
@@ -75,6 +82,14 @@ export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
       readOnlyByDesign: of('En lecture seule par choix', 'Read-only by design'),
     },
   },
+  bootfs: {
+    part: (subject) => startSpaces[subject] ?? numbered('Démarrage', 'Start-up')(subject),
+    fields: {
+      part: of('Partition', 'Partition'),
+      sizeKiB: of('Taille', 'Size'),
+      freeKiB: of('Espace libre', 'Free space'),
+    },
+  },
   ext4: {
     part: only('Système de fichiers', 'File system'),
     fields: { errors: of('Erreurs comptées', 'Errors counted') },
@@ -101,9 +116,28 @@ export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
       limitC: of('Limite du processeur', 'The processor’s limit'),
     },
   },
+  throttle: {
+    part: only('Ralentissement du processeur', 'Processor slow-down'),
+    fields: {
+      events: of('Ralentissements depuis l’allumage', 'Slow-downs since start-up'),
+      perHour: of('Ralentissements par heure', 'Slow-downs an hour'),
+    },
+  },
+  fans: {
+    part: only('Ventilateurs', 'Fans'),
+    fields: {
+      fans: of('Ventilateurs visibles', 'Fans in sight'),
+      turning: of('Ventilateurs qui tournent', 'Fans that turn'),
+      processorC: of(
+        'Température du processeur à cet instant',
+        'Processor temperature at that moment',
+      ),
+    },
+  },
   battery: {
     part: numbered('Batterie', 'Battery'),
     fields: {
+      present: of('En place', 'In place'),
       healthPercent: of('Capacité restante', 'Capacity left'),
       chargePercent: of('Charge', 'Charge'),
       cycles: of('Cycles de charge', 'Charge cycles'),
@@ -137,9 +171,77 @@ export const readingWords: { readonly [G in Group]: GroupWords<G> } = {
       rebootPendingDays: of('Redémarrage demandé depuis', 'Restart asked for since'),
     },
   },
+  kernel: {
+    part: only('Journal du noyau, 14 jours', 'Kernel log, 14 days'),
+    fields: {
+      ioErrors: of('Erreurs de lecture ou d’écriture', 'Errors in reading or writing'),
+      ioErrorDays: of('Jours avec une telle erreur', 'Days with such an error'),
+      crashes: of('Plantages du système', 'System crashes'),
+      crashDays: of('Jours avec un plantage', 'Days with a crash'),
+      machineChecks: of('Alertes du processeur (MCE)', 'Processor alerts (MCE)'),
+      machineCheckDays: of('Jours avec une telle alerte', 'Days with such an alert'),
+      correctedMemoryErrors: of(
+        'Erreurs de mémoire corrigées depuis l’allumage',
+        'Memory errors corrected since start-up',
+      ),
+      uncorrectedMemoryErrors: of(
+        'Erreurs de mémoire non corrigées depuis l’allumage',
+        'Memory errors not corrected since start-up',
+      ),
+    },
+  },
+  startup: {
+    part: only('Démarrage', 'Start-up'),
+    fields: { seconds: of('Durée', 'Time taken') },
+  },
+  release: {
+    part: only('Système d’exploitation', 'Operating system'),
+    fields: { release: of('Version', 'Release') },
+  },
+  antivirus: {
+    part: only('Antivirus', 'Antivirus'),
+    fields: {
+      realTime: of('Protection en temps réel', 'Real-time protection'),
+      signatureAgeDays: of('Âge des signatures', 'Age of the signatures'),
+    },
+  },
+  units: {
+    part: only('Services du système', 'System services'),
+    fields: {
+      displayManagerFailed: of('Écran d’accueil en échec', 'Login screen failed'),
+      networkFailed: of('Réseau en échec', 'Network failed'),
+      timeFailed: of('Mise à l’heure en échec', 'Time setting failed'),
+      packageListsFailed: of('Mises à jour en échec', 'Updates failed'),
+      printingFailed: of('Impression en échec', 'Printing failed'),
+    },
+  },
+  link: {
+    part: only('Connexion à Vigie', 'Connection to Vigie'),
+    fields: {
+      handshakeMs: of('Temps d’accueil (médiane)', 'Time to be welcomed (median)'),
+      sessions: of('Connexions observées', 'Connections looked at'),
+    },
+  },
+  asset: {
+    part: only('Composants du poste', 'Parts of the PC'),
+    fields: {
+      diskChanged: of('Disque changé depuis la remise', 'Disk changed since handover'),
+      boardChanged: of('Carte mère changée depuis la remise', 'Board changed since handover'),
+      memoryChanged: of('Mémoire changée depuis la remise', 'Memory changed since handover'),
+    },
+  },
+  agent: {
+    part: only('Agent Vigie', 'Vigie agent'),
+    fields: {
+      timeouts: of('Relevés sans réponse à temps', 'Readings without an answer in time'),
+      droppedBeats: of('Signes de vie abandonnés', 'Heartbeats given up'),
+      memoryMiB: of('Mémoire occupée', 'Memory in use'),
+      capReached: of('Quota du mois atteint', 'This month’s cap reached'),
+    },
+  },
 };
 
-const valueWords: Readonly<Record<ReadingValue, Words>> = {
+const valueWords: Readonly<Record<Exclude<ReadingValue, KnownRelease>, Words>> = {
   hdd: of('disque dur', 'hard disk'),
   ssd: of('SSD', 'SSD'),
   nvme: of('NVMe', 'NVMe'),
@@ -150,6 +252,14 @@ const valueWords: Readonly<Record<ReadingValue, Words>> = {
   aborted: of('interrompu', 'aborted'),
   running: of('en cours', 'running'),
   never: of('jamais fait', 'never run'),
+  boot: of('/boot', '/boot'),
+  efi: of('EFI', 'EFI'),
+};
+
+const knownValues: Readonly<Record<string, Words>> = {
+  ...valueWords,
+  // A release is called the same in every language.
+  ...Object.fromEntries(knownReleases.map((it) => [it, of(releaseTitle(it), releaseTitle(it))])),
 };
 
 /** Why a part was not read, to follow a colon. */
@@ -208,8 +318,7 @@ export function fieldValue(
 ): string {
   if (typeof value === 'boolean') return flagWords[`${value}`][language];
   if (typeof value === 'string') {
-    const known: Readonly<Record<string, Words>> = valueWords;
-    return known[value]?.[language] ?? value;
+    return knownValues[value]?.[language] ?? value;
   }
   const plain = shapeOf({ group, field });
   return plain?.kind === 'number' ? amount(value, plain, language) : String(value);

@@ -71,6 +71,7 @@ export function readAll(pc: Pc, day: number): Sample[] {
   const draft = readHealthy(pc, day);
   showTroubles(draft, pc.troubles, day);
   const { disk, fs, ext4, memory, heat, clock, power, updates } = draft;
+  const { kernel, startup, release, units, link, asset, agent } = draft;
   const samples: Sample[] = [
     { group: 'disk', subject: 0, reading: disk },
     { group: 'fs', subject: 0, reading: fs },
@@ -80,8 +81,17 @@ export function readAll(pc: Pc, day: number): Sample[] {
     { group: 'clock', subject: 0, reading: clock },
     { group: 'power', subject: 0, reading: power },
     { group: 'updates', subject: 0, reading: updates },
+    { group: 'kernel', subject: 0, reading: kernel },
+    { group: 'startup', subject: 0, reading: startup },
+    { group: 'release', subject: 0, reading: release },
+    { group: 'units', subject: 0, reading: units },
+    { group: 'link', subject: 0, reading: link },
+    { group: 'asset', subject: 0, reading: asset },
+    { group: 'agent', subject: 0, reading: agent },
+    { group: 'bootfs', subject: 0, unread: 'absent' },
+    { group: 'antivirus', subject: 0, unread: 'absent' },
   ];
-  samples.push(readBattery(pc, day));
+  samples.push(readBattery(pc, day), ...readCooling(pc));
   return samples;
 }
 
@@ -130,7 +140,39 @@ function readHealthy(pc: Pc, day: number): Draft {
       listAgeUseDays: 0,
       rebootPendingDays: roll(seed, Math.floor(day / 25), purposes.reboot) < 0.08 ? day % 25 : 0,
     },
+    kernel: {
+      ioErrors: 0,
+      ioErrorDays: 0,
+      crashes: 0,
+      crashDays: 0,
+      machineChecks: 0,
+      machineCheckDays: 0,
+    },
+    startup: { seconds: 30 + 10 * (seed % 7) },
+    release: { release: seed % 3 === 0 ? 'linuxmint_22' : 'debian_13' },
+    units: {
+      displayManagerFailed: false,
+      networkFailed: false,
+      timeFailed: false,
+      packageListsFailed: false,
+    },
+    link: { handshakeMs: 200 + 50 * (seed % 9), sessions: 7 },
+    asset: { diskChanged: false, boardChanged: false, memoryChanged: false },
+    agent: { timeouts: 0, droppedBeats: 0, memoryMiB: 45, capReached: false },
   };
+}
+
+/** AMD counts no slow-downs; a plain desktop's board may report no fan. */
+function readCooling(pc: Pc): Sample[] {
+  const isIntel = pc.inventory.cpuVendor === 'intel';
+  return [
+    isIntel
+      ? { group: 'throttle', subject: 0, reading: { events: 4, perHour: 1 } }
+      : { group: 'throttle', subject: 0, unread: 'absent' },
+    pc.seed % 2 === 0
+      ? { group: 'fans', subject: 0, reading: { fans: 1, turning: 1 } }
+      : { group: 'fans', subject: 0, unread: 'absent' },
+  ];
 }
 
 function readDisk(pc: Pc, day: number): Draft['disk'] {

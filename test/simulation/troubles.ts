@@ -32,9 +32,11 @@ export interface Trouble {
   readonly size: number;
 }
 
-/** Readings on their way to a beat; a PC without a battery has none. */
+/** Groups that some PC of the fleet has no part for. */
+type Optional = 'battery' | 'antivirus' | 'bootfs' | 'fans' | 'throttle';
+/** Readings on their way to a beat: of all that every PC has. */
 export type Draft = {
-  -readonly [G in Exclude<Group, 'battery'>]: { -readonly [F in keyof Reading<G>]: Reading<G>[F] };
+  -readonly [G in Exclude<Group, Optional>]: { -readonly [F in keyof Reading<G>]: Reading<G>[F] };
 };
 
 interface Rule {
@@ -58,9 +60,11 @@ const rules: Readonly<Record<TroubleKind, Rule>> = {
     perYear: 0.028,
     lasts: null,
     silentAfter: (size) => 60 + Math.floor(size * 90),
-    show: ({ disk, ext4 }, { age, size }) => {
+    show: ({ disk, ext4, kernel, startup }, { age, size }) => {
       const isLate = age > 8 + size * 50;
       if (age > 10) ext4.errors = Math.floor(age / 8);
+      if (age > 12) kernel.ioErrorDays = Math.min(14, Math.floor(age / 6));
+      if (isLate) startup.seconds = 240;
       if (disk.kind === 'nvme') {
         disk.mediaErrors = 1 + Math.floor(age / 4);
         disk.criticalWarning = isLate ? 4 : 0;

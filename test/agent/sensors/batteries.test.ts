@@ -71,7 +71,6 @@ test.each([
   ['a desktop has no battery', supply('AC', { type: 'Mains\n', online: '1\n' })],
   ['a kernel without power supplies has none', {}],
   ['a mouse is not the PC', battery('hidpp_battery_0', 90, { scope: 'Device\n' })],
-  ['an empty bay is no battery', battery('BAT0', 90, { present: '0\n' })],
 ])('%s', async (_, files) => {
   expect(await readBatteries(await machine(files))).toEqual([
     { group: 'battery', subject: 0, unread: 'absent' },
@@ -81,4 +80,27 @@ test.each([
 test('a PC that says scope System has its own battery', async () => {
   const host = await machine(battery('BAT0', 90, { scope: 'System\n', present: '1\n' }));
   expect(await readBatteries(host)).toMatchObject([{ reading: { healthPercent: 90 } }]);
+});
+
+const place = { '/sys/bus/acpi/devices/PNP0C0A:00/status': '15\n' };
+
+test.each([
+  ['an empty bay', battery('BAT0', 90, { present: '0\n' })],
+  [
+    'a place that the firmware names, and no battery in it',
+    { ...place, ...supply('AC', { type: 'Mains\n', online: '1\n' }) },
+  ],
+])('%s: the battery is gone, which a check may compare with handover', async (_, files) => {
+  expect(await readBatteries(await machine(files))).toEqual([
+    { group: 'battery', subject: 0, reading: { present: false } },
+  ]);
+});
+
+test('a second bay that is empty takes nothing from the first', async () => {
+  const host = await machine({
+    ...place,
+    ...battery('BAT0', 90),
+    ...battery('BAT1', 90, { present: '0\n' }),
+  });
+  expect(await readBatteries(host)).toMatchObject([{ subject: 0, reading: { healthPercent: 90 } }]);
 });
