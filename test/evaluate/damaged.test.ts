@@ -123,7 +123,8 @@ describe('a damaged file costs what was in it and is told', () => {
     { file: 'one.json', content: '', told: 'index.csv: names a file that is no JSON' },
     { file: 'index.csv', content: '', told: 'index.csv: empty' },
     { file: 'series.csv', content: '\uFEFF', told: 'series.csv: empty' },
-    { file: 'series.csv', content: 'a,b\n"1', told: 'series.csv: no table' },
+    { file: 'series.csv', content: '"a', told: 'series.csv: empty' },
+    { file: 'series.csv', content: '"a\nb\nc', told: 'series.csv: no table' },
     {
       file: 'series.jsonl.gz',
       content: 'plain text',
@@ -176,6 +177,15 @@ test('of a packed file that breaks off, what came before is read', async () => {
   });
   expect(recordings.population.length).toBeGreaterThan(0);
   expect(recordings.population.length).toBeLessThan(400);
+});
+
+test('of a table that breaks off, the lines before are read', async () => {
+  const { recordings, troubles } = await evaluated({
+    ...whole,
+    'population.csv': 'line,drive_id,kind,label\n0,"C",hdd,healthy\n0,"D,hdd,hea',
+  });
+  expect(recordings.population.map(({ name }) => name)).toEqual(['C']);
+  expect(troubles).toEqual(['population.csv: breaks off']);
 });
 
 test('tables may have a byte order mark, capitals, blank lines and rows that are too short', async () => {

@@ -37,10 +37,12 @@ export function recordingFiles(folder: string): RecordingFiles {
     text: (file) => bytes(file)?.toString('utf8'),
     rows(file) {
       const content = bytes(file);
+      const whole = content === undefined ? [] : rowsIn(content);
+      const found = whole ?? (content === undefined ? [] : rowsIn(withoutLastLine(content)));
       if (content === undefined) tell(`${file}: not there`);
-      const found = content === undefined ? [] : rowsIn(content);
-      if (found === null) tell(`${file}: no table`);
-      else if (content !== undefined && found.length === 0) tell(`${file}: empty`);
+      else if (found === null) tell(`${file}: no table`);
+      else if (found.length === 0) tell(`${file}: empty`);
+      else if (whole === null) tell(`${file}: breaks off`);
       return found ?? [];
     },
     lines(file) {
@@ -69,6 +71,10 @@ function rowsIn(content: Buffer): Row[] | null {
     return null;
   }
 }
+
+/** A table that breaks off within quotes is whole up to the line before. */
+const withoutLastLine = (content: Buffer): Buffer =>
+  content.subarray(0, Math.max(0, content.lastIndexOf('\n')));
 
 /** What was packed before the file broke off is there; null where it is no such file. */
 function unpacked(content: Buffer): Buffer | null {
