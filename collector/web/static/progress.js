@@ -3,8 +3,12 @@ const here = document.querySelector('[data-progress]');
 const everyMs = 1000;
 
 async function follow() {
-  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  // A collector that starts again does not answer for a while: asked once more, it says how it is.
+  const page = await ask().catch(() => null);
+  if (page === null) {
+    setTimeout(follow, everyMs);
+    return;
+  }
   const now = page.querySelector('[data-progress]');
   if (now === null) {
     location.reload();
@@ -14,5 +18,11 @@ async function follow() {
     here.querySelector(part).replaceWith(now.querySelector(part));
   }
   setTimeout(follow, everyMs);
+}
+
+async function ask() {
+  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+  if (answer.status >= 500) return null;
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
 }
 setTimeout(follow, everyMs);
