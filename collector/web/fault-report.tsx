@@ -89,25 +89,29 @@ const sentences = {
 /** Silence has its own pages: nobody reports it. */
 const reportable = faultFamilies.filter((it) => it !== 'contact');
 
-/** The form "report a fault", and above it what the last report has done. */
+/** The form "report a fault", folded, and above it what the last report has done. */
 export function FaultReport(props: { words: Words; assetTag: string; said: ReportSaid | null }) {
   const { words, assetTag, said } = props;
   const { t } = words;
   return (
     <section class="card fault-report no-print" aria-labelledby="report">
-      <h2 id="report">{t('faultReport.faultTitle')}</h2>
       {said === null ? null : <SaidOfReport words={words} assetTag={assetTag} said={said} />}
-      <p>{t('faultReport.faultLead')}</p>
-      <form method="post" action={`/devices/${assetTag}/faults`} class="stack">
-        <label for="fault-family">{t('faultReport.family')}</label>
-        <select id="fault-family" name="family" required>
-          <option value="">{t('faultReport.choose')}</option>
-          {reportable.map((family) => (
-            <option value={family}>{words.of('family', family)}</option>
-          ))}
-        </select>
-        <button type="submit">{t('faultReport.submit')}</button>
-      </form>
+      <details open={said?.kind === 'done' && said.said === 'no_family'}>
+        <summary>
+          <h2 id="report">{t('faultReport.faultTitle')}</h2>
+        </summary>
+        <p>{t('faultReport.faultLead')}</p>
+        <form method="post" action={`/devices/${assetTag}/faults`} class="stack">
+          <label for="fault-family">{t('faultReport.family')}</label>
+          <select id="fault-family" name="family" required>
+            <option value="">{t('faultReport.choose')}</option>
+            {reportable.map((family) => (
+              <option value={family}>{words.of('family', family)}</option>
+            ))}
+          </select>
+          <button type="submit">{t('faultReport.submit')}</button>
+        </form>
+      </details>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import type { Child } from 'hono/jsx';
 import { conditionKey } from '#shared/condition-key.ts';
 import { importColumns } from '#collector/domain/import.ts';
 import type { Event } from '#collector/storage/events.ts';
@@ -20,16 +21,55 @@ export function History(props: {
 }) {
   const { words, events, names, now } = props;
   return (
-    <ol class="timeline">
-      {events.map((event) => (
-        <li>
+    <Timeline
+      words={words}
+      events={events}
+      tell={(event) => (
+        <>
           <What words={words} event={event} />
           <p>
             <small>
               {actorName(words, event.actor, names)}, <When words={words} event={event} now={now} />
             </small>
           </p>
-        </li>
+        </>
+      )}
+    />
+  );
+}
+
+/** So many are shown; what came before them is folded away. */
+const mostShown = 5;
+
+/** Events one below the other, each as `tell` has it; a long past is folded, also without scripts. */
+export function Timeline(props: {
+  words: Words;
+  /** Newest first. */
+  events: readonly Event[];
+  tell: (event: Event) => Child;
+}) {
+  const { words, events, tell } = props;
+  // To unfold a single one costs more than to read it.
+  const shown = events.length === mostShown + 1 ? events.length : mostShown;
+  const earlier = events.slice(shown);
+  return (
+    <>
+      <Entries events={events.slice(0, shown)} tell={tell} />
+      {earlier.length === 0 ? null : (
+        <details>
+          <summary>{words.t('history.earlier', { count: earlier.length })}</summary>
+          <Entries events={earlier} tell={tell} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Entries(props: { events: readonly Event[]; tell: (event: Event) => Child }) {
+  return (
+    <ol class="timeline">
+      {props.events.map((event) => (
+        <li>{props.tell(event)}</li>
       ))}
     </ol>
   );

@@ -19,6 +19,7 @@ import { allTerms } from '#collector/storage/terms.ts';
 import { LifeLine } from './charts/life-line.tsx';
 import { showFault } from './error-pages.tsx';
 import { actorName } from './event-words.ts';
+import { Timeline } from './history.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark } from './marks.tsx';
 import { readWeek, weekName } from './periods.ts';
@@ -276,9 +277,11 @@ function CaseHistory({ words, facts }: { words: Words; facts: CaseFacts }) {
   return (
     <section class="card" aria-labelledby="history">
       <h2 id="history">{words.t('case.history')}</h2>
-      <ol class="timeline">
-        {events.map((event) => (
-          <li>
+      <Timeline
+        words={words}
+        events={events}
+        tell={(event) => (
+          <>
             <p>
               <strong>{words.of('event', event.kind)}</strong>
             </p>
@@ -288,9 +291,9 @@ function CaseHistory({ words, facts }: { words: Words; facts: CaseFacts }) {
                 {actorName(words, event.actor, names)}, <Instant words={words} at={event.at} />
               </small>
             </p>
-          </li>
-        ))}
-      </ol>
+          </>
+        )}
+      />
     </section>
   );
 }

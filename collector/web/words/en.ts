@@ -193,6 +193,7 @@ export const en: Record<keyof typeof fr, string> = {
 
   'history.title': 'History',
   'history.because': ': {reason}',
+  'history.earlier': '{count, plural, one {# earlier event} other {# earlier events}}',
   'history.fromTo': 'From “{from}” to “{to}”.',
   'actor.agent': 'The device’s agent',
   'actor.scheduler': 'Vigie',
@@ -261,7 +262,8 @@ export const en: Record<keyof typeof fr, string> = {
   'reason.paused_by_family': 'the family has paused the monitoring',
   'reason.uninstalled': 'the agent was removed from the device',
   'reason.monthly_cap_reached': 'the month’s data volume is used up',
-  'reason.old_lineage_token': 'the device has shown an old mark',
+  'reason.old_lineage_token': 'two devices bear one identity: one has shown a mark of the past',
+  'reason.two_at_once': 'two devices bear one identity: both were there at once',
   'reason.code_used': 'with a one-time code',
   'reason.first_heard_of': 'a device unknown so far',
   'reason.signed': 'handover signed',

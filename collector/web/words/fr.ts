@@ -197,6 +197,7 @@ export const fr = {
 
   'history.title': 'Historique',
   'history.because': ' : {reason}',
+  'history.earlier': '{count, plural, one {# fait plus ancien} other {# faits plus anciens}}',
   'history.fromTo': 'De « {from} » à « {to} ».',
   'actor.agent': 'L’agent du poste',
   'actor.scheduler': 'Vigie',
@@ -265,7 +266,9 @@ export const fr = {
   'reason.paused_by_family': 'la famille a mis le suivi en pause',
   'reason.uninstalled': 'l’agent a été retiré du poste',
   'reason.monthly_cap_reached': 'le volume de données du mois est atteint',
-  'reason.old_lineage_token': 'le poste a montré une ancienne marque',
+  'reason.old_lineage_token':
+    'deux postes portent une même identité : l’un a montré une marque du passé',
+  'reason.two_at_once': 'deux postes portent une même identité : les deux étaient là à la fois',
   'reason.code_used': 'avec un code à usage unique',
   'reason.first_heard_of': 'poste inconnu jusque-là',
   'reason.signed': 'remise signée',

@@ -4,6 +4,7 @@ import { stepTakebacks } from '#collector/app/step-takebacks.ts';
 import { notRecoveredReasons, takebackOutcomes } from '#collector/domain/takeback.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { deviceById } from '#collector/storage/devices.ts';
+import { eventsOf } from '#collector/storage/events.ts';
 import { listTakebacks } from '#collector/storage/takeback-lists.ts';
 import { takebackById } from '#collector/storage/takebacks.ts';
 import { en } from '#collector/web/words/en.ts';
@@ -157,6 +158,19 @@ describe.each(engines)('what staff say of a take-back, on %s', (engine) => {
     await stepTakebacks(site.context, '2026-10-19');
     const row = (await page()).match(/<td data-label="Ce qu’il en est">Partie[^<]*/g)?.at(-1);
     expect(row).toMatch(/, avant sa date\. Un rendez-vous a été manqué\./);
+  });
+
+  test('a long past is folded, and is in the page all the same', async () => {
+    const history = async () => (await page()).split('<h2 id="history">')[1] ?? '';
+    const split = (html: string) =>
+      html.split('<details>').map((it) => it.split('<li>').length - 1);
+    for (const on of ['2026-10-12', '2026-10-13', '2026-10-14', '2026-10-15', '2026-10-16']) {
+      await send('/appointment', { on });
+    }
+    const [shown, folded] = split(await history());
+    expect(shown).toBe(5);
+    const { length } = await eventsOf(site.store.db, 'takeback', caseId);
+    expect(folded).toBe(length - 5);
   });
 
   test('none of all these answers was a fault of ours', () => {
