@@ -168,10 +168,12 @@ function TicketPage(props: TicketPageProps) {
 function PartOf({ words, incidents }: { words: Words; incidents: readonly Incident[] }) {
   const { t } = words;
   return incidents.map((it) => (
-    <p class="message">
-      {t('ticket.partOf')} <a href={`/watch/incidents/${it.id}`}>{incidentTitle(words, it)}</a> (
-      {t(it.until === null ? 'watch.lasting' : 'watch.over')}).
-    </p>
+    <div class="message">
+      <p>
+        {t('ticket.partOf')} <a href={`/watch/incidents/${it.id}`}>{incidentTitle(words, it)}</a>,{' '}
+        {t(it.until === null ? 'watch.lasting' : 'watch.over')}.
+      </p>
+    </div>
   ));
 }
 
