@@ -15,6 +15,9 @@ import type { Fields, RecordShape, ValueOf } from './shape.ts';
 export const protocolVersion = 1;
 export { catalogueVersion };
 
+/** An agent that is connected and silent pings no less often. */
+export const longestPingSeconds = 900;
+
 /** Largest frame either side reads, in bytes. A full report of eight disks takes about 6 kB. */
 export const mostFrameBytes = 16 * 1024;
 
@@ -80,6 +83,7 @@ export const refusals = [
   'code_used',
   'code_expired',
   'copy_suspected',
+  'replaced',
   'retired',
   'too_fast',
   'busy',

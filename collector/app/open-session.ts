@@ -1,5 +1,6 @@
 import type { AgentMessage, Refusal } from '#shared/messages.ts';
 import { dayNumber } from '#collector/domain/calendar.ts';
+import { copyPauseLeftMs, copyPauseMs } from '#collector/domain/copy.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import { isSignOff } from '#collector/domain/silence.ts';
 import { agentOf, changeAgent } from '#collector/storage/agents.ts';
@@ -7,11 +8,11 @@ import type { Agent } from '#collector/storage/agents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { deviceById } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
-import { writeEvents } from '#collector/storage/events.ts';
 import { lockLatest, lookSoon } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { openTicketsOf } from '#collector/storage/tickets.ts';
 import type { Context } from './context.ts';
+import { noteCopy } from './find-copy.ts';
 import { termsOfDevice } from './judge-beats.ts';
 
 /** What a session needs to know of its device from the start. */
@@ -28,11 +29,14 @@ export interface Opened {
   readonly coveredUntilDay?: number;
   readonly takebackDay?: number;
 }
-export type Opening = Opened | { readonly ok: false; readonly reason: Refusal };
+/** With `seconds` it is sent away for so long: it cannot be let in before. */
+export type Opening =
+  | Opened
+  | { readonly ok: false; readonly reason: Refusal; readonly seconds?: number };
 
 /**
  * Lets an agent in, or says why not. A lineage token older than the one confirmed belongs to a copy
- * of this PC: neither evicts the other, and staff are told.
+ * of this PC: then all who bear this identity wait for a day, and staff are told.
  */
 export async function openSession(
   { store, clock, ids }: Context,
@@ -41,14 +45,14 @@ export async function openSession(
 ): Promise<Opening> {
   const now = clock.now();
   return store.transaction(async (tx): Promise<Opening> => {
-    const agent = await agentOf(tx, hello.device);
-    const device = await deviceById(tx, hello.device);
-    if (agent === null || device === null) return { ok: false, reason: 'unknown_device' };
-    if (!isSignedBy(agent.publicKey)) return { ok: false, reason: 'bad_signature' };
-    if (hello.lineage !== agent.lineageConfirmed && hello.lineage !== agent.lineageOffered) {
-      await tellCopy(tx, agent, now, ids.timeId(now));
-      return { ok: false, reason: 'copy_suspected' };
+    const known = await judgeHello(tx, hello, isSignedBy, now);
+    if (!known.ok) {
+      if (known.isCopy) {
+        await noteCopy(tx, ids, { deviceId: hello.device, sign: 'old_lineage_token', at: now });
+      }
+      return known.answer;
     }
+    const { agent, device } = known;
     const lineage = ids.token(16);
     await changeAgent(tx, agent, {
       stream: hello.stream,
@@ -61,6 +65,52 @@ export async function openSession(
     });
     return welcome(tx, { device, agent, hello, lineage, now });
   });
+}
+
+/** Whether this hello would be let in; a copy that it shows is noted, nothing else changes. */
+export async function mayOpenSession(
+  { store, clock, ids }: Context,
+  hello: AgentMessage<'hello'>,
+  isSignedBy: (publicKey: string) => boolean,
+): Promise<{ readonly ok: true } | Exclude<Opening, Opened>> {
+  const now = clock.now();
+  return store.transaction(async (tx) => {
+    const known = await judgeHello(tx, hello, isSignedBy, now);
+    if (known.ok) return { ok: true };
+    if (known.isCopy) {
+      await noteCopy(tx, ids, { deviceId: hello.device, sign: 'old_lineage_token', at: now });
+    }
+    return known.answer;
+  });
+}
+
+type Judged =
+  | { readonly ok: true; readonly agent: Agent; readonly device: Device }
+  | { readonly ok: false; readonly isCopy: boolean; readonly answer: Exclude<Opening, Opened> };
+
+const daySeconds = copyPauseMs / 1000;
+
+async function judgeHello(
+  tx: Tx,
+  hello: AgentMessage<'hello'>,
+  isSignedBy: (publicKey: string) => boolean,
+  now: number,
+): Promise<Judged> {
+  const refused = (reason: Refusal, { isCopy = false, seconds = daySeconds } = {}): Judged => ({
+    ok: false,
+    isCopy,
+    answer: { ok: false, reason, seconds },
+  });
+  const agent = await agentOf(tx, hello.device);
+  const device = await deviceById(tx, hello.device);
+  if (agent === null || device === null) return refused('unknown_device');
+  if (!isSignedBy(agent.publicKey)) return refused('bad_signature');
+  const leftMs = copyPauseLeftMs(agent.copySuspectedAt, now);
+  if (leftMs > 0) return refused('copy_suspected', { seconds: Math.ceil(leftMs / 1000) });
+  if (hello.lineage !== agent.lineageConfirmed && hello.lineage !== agent.lineageOffered) {
+    return refused('copy_suspected', { isCopy: true });
+  }
+  return { ok: true, agent, device };
 }
 
 async function welcome(
@@ -96,24 +146,6 @@ async function welcome(
     coveredUntilDay: dayNumber(coverageEndsOn),
     takebackDay: dayNumber(dueOn),
   };
-}
-
-async function tellCopy(tx: Tx, agent: Agent, now: number, id: string): Promise<void> {
-  if (agent.copySuspectedAt !== null) return;
-  await changeAgent(tx, agent, { copySuspectedAt: now });
-  await writeEvents(tx, [
-    {
-      id,
-      at: now,
-      actor: 'agent',
-      noun: 'agent',
-      nounId: agent.deviceId,
-      deviceId: agent.deviceId,
-      kind: 'copy_suspected',
-      reason: 'old_lineage_token',
-      detail: {},
-    },
-  ]);
 }
 
 /** Keeps why a connection ended in good order: tells "off" from "broken". */

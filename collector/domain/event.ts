@@ -106,6 +106,7 @@ export const eventReasons = [
   'heard_after_taken_back',
   'heard_though_gone',
   'old_lineage_token',
+  'two_at_once',
   'code_used',
   'first_heartbeat_at_home',
   'days_at_home',

@@ -2,11 +2,12 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
-import { mostFrameBytes } from '#shared/messages.ts';
+import { longestPingSeconds, mostFrameBytes } from '#shared/messages.ts';
 import { receiveBeats } from '#collector/app/receive-beats.ts';
 import { sampleMemory } from '#collector/app/sample-memory.ts';
 import type { Context } from '#collector/app/context.ts';
 import { batcher } from './batcher.ts';
+import { present } from './present.ts';
 import { startSession } from './session.ts';
 import type { Counts, Limits, Line, Session } from './session.ts';
 
@@ -33,7 +34,15 @@ export interface GatewayParts {
 }
 
 const agentPath = '/agent/v1';
-const defaults: Limits = { cadenceSeconds: 900, burst: 600, perSecond: 10 };
+/** An agent pings each quarter of an hour at the least: who has missed three is gone. */
+const idleMs = 3 * longestPingSeconds * 1000;
+const defaults: Limits = {
+  cadenceSeconds: 900,
+  burst: 600,
+  perSecond: 10,
+  pongWithinMs: 10_000,
+  idleMs,
+};
 /** A beat may wait so long for others to share its commit; a PC waits for minutes between beats. */
 const gatherMs = 5;
 /** A connection that has not said hello by then is dropped. */
@@ -46,6 +55,8 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
   const limits = { ...defaults, ...parts.limits };
   const pins = parts.pins ?? [];
   const memory = sampleMemory();
+  const here = present<Session>();
+  const lines = new Map<WebSocket, Heard>();
   const beats = batcher(
     (arrivals: Parameters<typeof receiveBeats>[1]) => receiveBeats(context, arrivals, memory),
     { most: parts.batchMost ?? 1000, gatherMs, ownerOf: (arrival) => arrival.deviceId },
@@ -74,13 +85,17 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
+      lines.set(ws, { bytes: 0, at: performance.now(), of: () => request.socket.bytesRead });
+      ws.on('close', () => lines.delete(ws));
       converse(ws, lineOf(ws, socket, serverName));
     });
   });
 
   function converse(ws: WebSocket, line: Line): void {
-    const session = startSession({ context, limits, counts, pins, store: beats.add }, line);
+    const shared = { context, limits, counts, pins, present: here, store: beats.add };
+    const session = startSession(shared, line);
     dropUnlessHello(ws, session);
+    ws.on('close', () => session.ended());
     ws.on('message', (data, isBinary) => session.receive(isBinary ? '' : textOf(data)));
     ws.on('error', (error: Error & { code?: string }) => {
       if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') counts.refused('too_large');
@@ -96,6 +111,8 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
         ws.send(JSON.stringify(message));
       },
       close: (with_) => ws.close(with_),
+      cut: () => ws.terminate(),
+      isAlive: () => answersPing(ws, limits.pongWithinMs),
       fail(cause) {
         parts.onFault(cause);
         ws.close(code.internalError);
@@ -105,7 +122,7 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
 
   function dropUnlessHello(ws: WebSocket, session: Session): void {
     const timer = setTimeout(() => {
-      if (session.deviceId !== null) return;
+      if (session.hasGreeted) return;
       counts.refused('too_slow');
       ws.close(code.policyViolation);
       // One that does not even answer the close is not waited for.
@@ -114,15 +131,53 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
     ws.on('close', () => clearTimeout(timer));
   }
 
+  const idle = setInterval(() => endIdle(lines, limits.idleMs), limits.idleMs / 3);
+
   return {
     sessions: () => sockets.clients.size,
     async close() {
+      clearInterval(idle);
       for (const ws of sockets.clients) ws.close(code.goingAway);
       await beats.idle();
       for (const ws of sockets.clients) ws.terminate();
       await new Promise((resolve) => sockets.close(resolve));
     },
   };
+}
+
+/** What had been heard of a connection when we last looked, and since when that is all. */
+interface Heard {
+  readonly of: () => number;
+  bytes: number;
+  at: number;
+}
+
+// Bytes are looked at now and then: noting each frame would cost every beat.
+function endIdle(lines: ReadonlyMap<WebSocket, Heard>, afterMs: number): void {
+  const now = performance.now();
+  for (const [ws, heard] of lines) {
+    const bytes = heard.of();
+    if (bytes !== heard.bytes) Object.assign(heard, { bytes, at: now });
+    else if (now - heard.at >= afterMs) ws.terminate();
+  }
+}
+
+function answersPing(ws: WebSocket, withinMs: number): Promise<boolean> {
+  if (ws.readyState !== ws.OPEN) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => settle(false), withinMs);
+    const onPong = () => settle(true);
+    const onClose = () => settle(false);
+    function settle(is: boolean): void {
+      clearTimeout(timer);
+      ws.off('pong', onPong);
+      ws.off('close', onClose);
+      resolve(is);
+    }
+    ws.on('pong', onPong);
+    ws.on('close', onClose);
+    ws.ping();
+  });
 }
 
 /** Answers an upgrade that is not for us, and lets go of its socket even where the peer does not. */

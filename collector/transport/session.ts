@@ -8,10 +8,12 @@ import {
 import type { AgentMessage, FromAgent, FromCollector, Refusal } from '#shared/messages.ts';
 import { observedAt } from '#collector/domain/observed.ts';
 import { enrol, keepInventory } from '#collector/app/enrol.ts';
-import { closeSession, openSession } from '#collector/app/open-session.ts';
-import type { Opened } from '#collector/app/open-session.ts';
+import { findCopy } from '#collector/app/find-copy.ts';
+import { closeSession, mayOpenSession, openSession } from '#collector/app/open-session.ts';
+import type { Opened, Opening } from '#collector/app/open-session.ts';
 import type { Arrival, Receipt } from '#collector/app/receive-beats.ts';
 import type { Context } from '#collector/app/context.ts';
+import type { Present } from './present.ts';
 import { isSignedBy } from './signature.ts';
 
 /** What a session needs of the connection that carries it. */
@@ -23,12 +25,20 @@ export interface Line {
   close(code: number): void;
   /** Ends the connection for what no peer can mend: what was sent could not be stored. */
   fail(cause: unknown): void;
+  /** Whether there is still somebody: a ping is answered within `pongWithinMs`. */
+  isAlive(): Promise<boolean>;
+  /** Ends at once, without a word: nobody is thought to listen. */
+  cut(): void;
 }
 export interface Limits {
   readonly cadenceSeconds: number;
   /** Frames that a session may send at once, and how many more each second. */
   readonly burst: number;
   readonly perSecond: number;
+  /** A power cut leaves a session half-open: it gives way unless it answers a ping by then. */
+  readonly pongWithinMs: number;
+  /** A connection of which nothing was heard for so long is ended. */
+  readonly idleMs: number;
 }
 export interface Counts {
   refused(reason: Refusal): void;
@@ -40,6 +50,8 @@ export interface SessionParts {
   readonly counts: Counts;
   /** Of our TLS keys, now and next; none where we serve no TLS. */
   readonly pins: readonly string[];
+  /** Shared by all sessions of a collector. */
+  readonly present: Present<Session>;
   /** Calls `stored` once the beat is on the disk, or `failed`: a beat costs no promise. */
   store(
     arrival: Arrival,
@@ -49,10 +61,17 @@ export interface SessionParts {
 }
 
 export interface Session {
-  /** Null until `hello` was accepted. */
-  readonly deviceId: string | null;
+  /** Whether it has said `hello`, accepted or not. */
+  readonly hasGreeted: boolean;
   /** Takes one frame; frames are answered in the order in which they came. */
   receive(text: string): void;
+  isAlive(): Promise<boolean>;
+  /** Tells why, and ends: what comes after is not heard. */
+  sendAway(reason: Refusal, seconds: number): void;
+  /** Gives way to the next session of the same PC, which has lost this one. */
+  giveWay(): void;
+  /** The connection has ended, however it did. */
+  ended(): void;
 }
 
 interface InProgress extends Opened {
@@ -69,6 +88,9 @@ export function startSession(parts: SessionParts, line: Line): Session {
   let open: InProgress | null = null;
   let isBusy = false;
   let isOver = false;
+  /** The device whose place this session holds. */
+  let place: string | null = null;
+  let hasGreeted = false;
   const later: string[] = [];
   let tries = 0;
   let allowance = limits.burst;
@@ -112,12 +134,19 @@ export function startSession(parts: SessionParts, line: Line): Session {
   // Whoever goes on talking after the close is not heard: nothing of it is stored.
   function end(): void {
     isOver = true;
+    leave();
     line.close(policyViolation);
   }
 
   function fail(cause: unknown): void {
     isOver = true;
+    leave();
     line.fail(cause);
+  }
+
+  function leave(): void {
+    if (place !== null) parts.present.leave(place, session);
+    place = null;
   }
 
   function read(text: string): void {
@@ -179,6 +208,8 @@ export function startSession(parts: SessionParts, line: Line): Session {
     const { code, publicKey, agent: agentVersion } = it;
     const answer = await enrol(context, { code, publicKey, agentVersion });
     if (!answer.ok) return refuse(answer.reason, 'stay');
+    // Whoever held the earlier key is told at once, and will not be let in again.
+    parts.present.of(answer.deviceId)?.sendAway('replaced', daySeconds);
     line.send({ type: 'enrolled', device: answer.deviceId, lineage: answer.lineage, ...pins });
   }
 
@@ -187,11 +218,11 @@ export function startSession(parts: SessionParts, line: Line): Session {
     if (it.protocol > protocolVersion) return refuse('protocol_too_new', 'close');
     const proof = helloProof({ ...it, nonce, server: line.serverName });
     const at = context.clock.now();
-    const answer = await openSession(context, it, (key) => isSignedBy(key, proof, it.signature));
-    if (!answer.ok) {
-      if (answer.reason === 'copy_suspected') return sendAway('copy_suspected', 86_400);
-      return refuse(answer.reason, 'close');
-    }
+    hasGreeted = true;
+    const isSigned = (key: string): boolean => isSignedBy(key, proof, it.signature);
+    if (!(await takePlace(it, isSigned))) return;
+    const answer = await openSession(context, it, isSigned);
+    if (!answer.ok) return turnDown(answer);
     const hello = { boot: it.boot, sinceBootSeconds: it.sinceBootSeconds, at };
     open = { ...answer, stream: it.stream, hello, confirmed: false };
     line.send({
@@ -205,6 +236,40 @@ export function startSession(parts: SessionParts, line: Line): Session {
       ...(answer.coveredUntilDay === undefined ? {} : { coveredUntilDay: answer.coveredUntilDay }),
       ...(answer.takebackDay === undefined ? {} : { takebackDay: answer.takebackDay }),
     });
+  }
+
+  /** Holds the device's place alone, or false: then this session has been answered. */
+  async function takePlace(
+    it: AgentMessage<'hello'>,
+    isSigned: (key: string) => boolean,
+  ): Promise<boolean> {
+    for (;;) {
+      const other = parts.present.of(it.device);
+      if (other === null || isOver) break;
+      // Asked first: nobody else may have us ping or end a session.
+      const answer = await mayOpenSession(context, it, isSigned);
+      if (!answer.ok) {
+        if (answer.reason === 'copy_suspected') other.sendAway('copy_suspected', daySeconds);
+        turnDown(answer);
+        return false;
+      }
+      if (await other.isAlive()) {
+        await findCopy(context, it.device, 'two_at_once');
+        other.sendAway('copy_suspected', daySeconds);
+        sendAway('copy_suspected', daySeconds);
+        return false;
+      }
+      other.giveWay();
+    }
+    if (isOver) return false;
+    place = it.device;
+    parts.present.take(it.device, session);
+    return true;
+  }
+
+  function turnDown({ reason, seconds }: Exclude<Opening, Opened>): void {
+    if (seconds === undefined) refuse(reason, 'close');
+    else sendAway(reason, seconds);
   }
 
   function takeBeat(beat: AgentMessage<'beat'>): void {
@@ -234,13 +299,27 @@ export function startSession(parts: SessionParts, line: Line): Session {
     if (needsFull) line.send({ type: 'ask', what: 'full' });
   }
 
-  return {
-    get deviceId() {
-      return open?.deviceId ?? null;
+  const session: Session = {
+    get hasGreeted() {
+      return hasGreeted;
     },
     receive,
+    isAlive: () => line.isAlive(),
+    sendAway,
+    giveWay() {
+      isOver = true;
+      leave();
+      line.cut();
+    },
+    ended() {
+      isOver = true;
+      leave();
+    },
   };
+  return session;
 }
+
+const daySeconds = 86_400;
 
 /** Of one connection; guessing a code of 128 bits takes longer at any pace. */
 const mostTries = 5;

@@ -204,18 +204,6 @@ describeOnBothEngines('a frame that cannot be taken', (engine) => {
       say: (wire) => wire.send(nextBeat(newPc(), [])),
     },
     {
-      name: 'a hello of an unknown device',
-      reason: 'unknown_device',
-      say: (wire, { context }) =>
-        wire.send(
-          helloFrame(wire, {
-            ...newPc(),
-            device: context.ids.token(16),
-            lineage: context.ids.token(16),
-          }),
-        ),
-    },
-    {
       name: 'an unknown enrolment code',
       reason: 'code_unknown',
       say: (wire, { context }) => wire.send(enrolFrame(wire, newPc(), context.ids.token(16))),
@@ -309,13 +297,31 @@ describeOnBothEngines('a frame that cannot be taken', (engine) => {
     expect(answer).toEqual({ type: 'refused', reason: 'code_expired' });
   });
 
-  it('a hello signed for another server is refused as bad_signature', async () => {
+  it('a hello signed for another server is sent away: it will be no better in a minute', async () => {
     const { collector } = await startCollector(engine);
     const { pc, wire } = await session(collector, null);
     wire.cut();
     const again = await openWire(collector.port);
     again.send(helloFrame({ ...again, server: 'elsewhere.example' }, pc));
-    expect(await again.next()).toEqual({ type: 'refused', reason: 'bad_signature' });
+    expect(await again.next()).toEqual({
+      type: 'go_away',
+      seconds: 86_400,
+      reason: 'bad_signature',
+    });
+  });
+
+  it('a hello of a device that nobody knows is sent away and counted', async () => {
+    const { collector } = await startCollector(engine);
+    const { context, metrics } = collector;
+    const stranger = { ...newPc(), device: context.ids.token(16), lineage: context.ids.token(16) };
+    const wire = await openWire(collector.port);
+    wire.send(helloFrame(wire, stranger));
+    expect(await wire.next()).toEqual({
+      type: 'go_away',
+      seconds: 86_400,
+      reason: 'unknown_device',
+    });
+    expect(await metrics.refusals()).toEqual({ unknown_device: 1 });
   });
 
   it('a copy that shows an older lineage token is sent away for a day', async () => {

@@ -11,6 +11,7 @@ export interface Wire {
   readonly server: string;
   send(message: FromAgent): void;
   sendText(text: string): void;
+  ping(): void;
   /** The next message of the collector; throws when the line ends instead. */
   next(): Promise<FromCollector>;
   /** The close code, once the line has ended. */
@@ -19,9 +20,10 @@ export interface Wire {
   cut(): void;
 }
 
-export async function openWire(port: number): Promise<Wire> {
+/** With `autoPong: false` it is as a line of which a power cut has left the collector's end alone. */
+export async function openWire(port: number, options: { autoPong?: boolean } = {}): Promise<Wire> {
   const server = `127.0.0.1:${port}`;
-  const ws = new WebSocket(`ws://${server}/agent/v1`, { perMessageDeflate: false });
+  const ws = new WebSocket(`ws://${server}/agent/v1`, { perMessageDeflate: false, ...options });
   const inbox: FromCollector[] = [];
   const waiting: ((message: FromCollector | null) => void)[] = [];
   let code: number | null = null;
@@ -55,6 +57,7 @@ export async function openWire(port: number): Promise<Wire> {
     server,
     send: (message) => ws.send(JSON.stringify(message)),
     sendText: (text) => ws.send(text),
+    ping: () => ws.ping(),
     next,
     ended: () => ended,
     cut: () => ws.terminate(),
