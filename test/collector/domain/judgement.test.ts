@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { unpackSample } from '#shared/samples.ts';
+import { eventKinds, eventReasons } from '#collector/domain/event.ts';
 import { judge } from '#collector/domain/judgement.ts';
 import type { Circumstances, DeviceState, Happening } from '#collector/domain/judgement.ts';
 import type { NewSample } from '#shared/samples.ts';
@@ -279,6 +280,106 @@ describe('over any history', () => {
         }
       }),
     );
+  });
+
+  /** Each moment lasts for up to nine readings, so that what has mended is believed too. */
+  const lingering = fc
+    .array(fc.tuple(lives, fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 4 })
+    .map((parts) =>
+      parts.flatMap(([[moments, around_], times]) =>
+        moments.slice(0, 3).flatMap(({ beat }, n) => {
+          const now = around_[n] ?? { cover: 'covered' as const, inService: true, touched: false };
+          return Array.from({ length: times }, () => ({ beat, now }));
+        }),
+      ),
+    );
+  type Lingering = typeof lingering extends fc.Arbitrary<infer L> ? L : never;
+
+  /** One life judged beat by beat; where a person touches, all tickets of that moment are touched. */
+  function* judgedLife(life: Lingering) {
+    let before = nothing;
+    let tickets = 0;
+    for (const [n, { beat, now }] of life.entries()) {
+      if (now.touched) {
+        const touched = [...before.tickets].map(([family, it]) => {
+          return [family, { ...it, touched: true }] as const;
+        });
+        before = { ...before, tickets: new Map(touched) };
+      }
+      const at = n * 30 * hour;
+      const { cover, inService } = now;
+      const newTicketId = () => `t${(tickets += 1)}`;
+      const start = beat.full ? { ...before, samples: [] } : before;
+      const it = { at, day: Math.floor((n * 30) / 24), cover, inService, newTicketId };
+      const { state, happenings } = judge(start, beat.samples.map(unpackSample), around(it));
+      yield { before, now, state, happenings };
+      before = state;
+    }
+  }
+
+  test('no ticket that a person touched is closed: it gets a note', () => {
+    const seen = { resolved: 0, noted: 0 };
+    fc.assert(
+      fc.property(lingering, (life) => {
+        for (const { before, state, happenings } of judgedLife(life)) {
+          for (const [family, ticket] of before.tickets) {
+            if (!ticket.touched || ticket.state === 'resolved') continue;
+            expect(state.tickets.get(family)?.state).not.toBe('resolved');
+          }
+          for (const it of happenings) {
+            if (it.kind === 'ticket_resolved') seen.resolved += 1;
+            if (it.kind === 'ticket_noted') seen.noted += 1;
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(seen.resolved).toBeGreaterThan(0);
+    expect(seen.noted).toBeGreaterThan(0);
+  });
+
+  test('whatever happens has a reason and a kind from the closed lists', () => {
+    fc.assert(
+      fc.property(lingering, (life) => {
+        for (const { happenings } of judgedLife(life)) {
+          for (const { kind, reason } of happenings) {
+            expect(eventKinds).toContain(kind);
+            expect(eventReasons).toContain(reason);
+          }
+        }
+      }),
+    );
+  });
+
+  test('the same history judged again gives the same events and the same state', () => {
+    fc.assert(
+      fc.property(lingering, (life) => {
+        expect([...judgedLife(structuredClone(life))]).toEqual([...judgedLife(life)]);
+      }),
+    );
+  });
+
+  test('after coverage what turns bad is kept, with its reason, and opens nothing', () => {
+    let kept = 0;
+    fc.assert(
+      fc.property(lingering, (life) => {
+        const late = life.map(({ beat, now }) => {
+          return { beat, now: { ...now, cover: 'ended' as const, inService: true } };
+        });
+        for (const { state, happenings } of judgedLife(late)) {
+          expect(state.tickets.size).toBe(0);
+          for (const it of happenings) {
+            if (it.kind !== 'condition_changed' || it.to === 'ok') continue;
+            const condition = state.conditions.get(it.key);
+            expect(condition).toMatchObject({ state: it.to });
+            expect(condition?.last).not.toBeNull();
+            expect(['coverage_ended', 'observe_only', 'silenced']).toContain(condition?.outcome);
+            kept += 1;
+          }
+        }
+      }),
+    );
+    expect(kept).toBeGreaterThan(0);
   });
 
   test('a beat that says nothing new changes nothing', () => {
