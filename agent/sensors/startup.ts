@@ -12,12 +12,12 @@ const secondsIn: Readonly<Record<string, number>> = { h: 3600, min: 60, s: 1, ms
  */
 export function parseStartup(text: string): number | undefined {
   const parts = new Map<string, number>();
-  for (const [, span = '', part = ''] of text.matchAll(/([\d.hmins ]+?) \((\w+)\)/g)) {
+  for (const [, span = '', part = ''] of text.matchAll(/((?:[\d.]+[a-z]+ )+)\((\w+)\)/g)) {
     parts.set(part, seconds(span));
   }
   const userspace = parts.get('userspace');
   if (userspace === undefined) return undefined;
-  const reached = /reached after ([\d.hmins ]+?) in userspace/.exec(text)?.[1];
+  const reached = /reached after ((?:[\d.]+[a-z]+ )+)in userspace/.exec(text)?.[1];
   const desktop = reached === undefined ? userspace : seconds(reached);
   const all = (parts.get('kernel') ?? 0) + (parts.get('initrd') ?? 0) + desktop;
   return Number.isFinite(all) ? Math.floor(all / 10) * 10 : undefined;

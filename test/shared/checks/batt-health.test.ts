@@ -21,5 +21,10 @@ rules(battHealth, [
     expected: 'warn: worn, 50 against 60',
   },
   { name: 'without its charge it is unknown', given: { healthPercent: 50 }, expected: 'unknown' },
+  {
+    name: 'a battery that is gone has no health',
+    given: { present: false },
+    expected: 'not_applicable',
+  },
   { name: 'without its health it is unknown', given: { chargePercent: 90 }, expected: 'unknown' },
 ]);
