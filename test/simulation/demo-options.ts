@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { languages } from '#shared/check.ts';
 import type { Language } from '#shared/check.ts';
 
 export interface DemoOptions {
@@ -10,15 +11,16 @@ export interface DemoOptions {
   readonly port: number | null;
 }
 
-/** Thrown where an option is no whole number within its bounds. */
+/** Thrown where an option has a value that it cannot mean. */
 export class BadOption extends Error {
   override readonly name = 'BadOption';
   readonly option: string;
-  readonly most: number;
-  constructor(option: string, most: number) {
-    super(`--${option} expects a whole number from 1 to ${most}`);
+  /** The largest whole number, or the words to choose from. */
+  readonly expected: number | string;
+  constructor(option: string, expected: number | string) {
+    super(`--${option} expects ${expected}`);
     this.option = option;
-    this.most = most;
+    this.expected = expected;
   }
 }
 
@@ -43,8 +45,12 @@ export function readDemoOptions(
       seed: { type: 'string', default: 'vigie' },
       families: { type: 'string', default: '1200' },
       port: { type: 'string' },
+      lang: { type: 'string' },
     },
   });
+  if (values.lang !== undefined && !languages.some((it) => it === values.lang)) {
+    throw new BadOption('lang', languages.join(' | '));
+  }
   const port = values.port ?? environment['PORT'];
   return {
     seed: values.seed,
@@ -53,10 +59,16 @@ export function readDemoOptions(
   };
 }
 
-/** French, unless LANG says English. */
-export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
-  const locale = environment['LC_ALL'] || environment['LANG'] || '';
-  return locale.startsWith('en') ? 'en' : 'fr';
+/** As `--lang` says; else French where the locale is French, English where it is any other. */
+export function languageOf(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Language {
+  const at = args.findLastIndex((arg) => /^--lang(=|$)/.test(arg));
+  const asked = args[at]?.split('=')[1] ?? args[at + 1];
+  const found = at < 0 ? undefined : languages.find((it) => it === asked);
+  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+  return found ?? (locale.startsWith('fr') ? 'fr' : 'en');
 }
 
 function wholeIn(name: string, text: string, most: number): number {

@@ -10,7 +10,8 @@ export interface DemoWords {
   readonly stopping: string;
   readonly stopped: string;
   readonly portTaken: (port: number) => string;
-  readonly badOption: (name: string, most: number) => string;
+  /** `expected`: the largest whole number, or the words to choose from. */
+  readonly badOption: (name: string, expected: number | string) => string;
 }
 export interface ReadyFacts {
   readonly url: string;
@@ -44,7 +45,10 @@ Ctrl-C arrête tout et efface les données.`,
     stopping: 'Arrêt…',
     stopped: 'Arrêté, données effacées.',
     portTaken: (port) => `Le port ${port} est déjà pris : choisir un autre port avec --port.`,
-    badOption: (name, most) => `--${name} attend un nombre entier de 1 à ${most}.`,
+    badOption: (name, expected) =>
+      typeof expected === 'string'
+        ? `--${name} attend l’un de ces mots : ${expected}.`
+        : `--${name} attend un nombre entier de 1 à ${expected}.`,
   },
   en: {
     title: 'Vigie, demo: an imaginary programme, lived through at speed.',
@@ -66,6 +70,9 @@ Ctrl-C stops everything and deletes the data.`,
     stopping: 'Stopping…',
     stopped: 'Stopped, data deleted.',
     portTaken: (port) => `Port ${port} is taken: choose another with --port.`,
-    badOption: (name, most) => `--${name} expects a whole number from 1 to ${most}.`,
+    badOption: (name, expected) =>
+      typeof expected === 'string'
+        ? `--${name} expects one of these words: ${expected}.`
+        : `--${name} expects a whole number from 1 to ${expected}.`,
   },
 };

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { freshFolder } from '#test/support/folder.ts';
+import { BadOption, languageOf, readDemoOptions } from './demo-options.ts';
 
 const main = join(import.meta.dirname, 'demo.ts');
 const open: ReturnType<typeof start>[] = [];
@@ -52,7 +53,7 @@ async function started(more: Readonly<Record<string, string>> = {}) {
 
 describe('the demo', () => {
   it('tells where to go, shows this PC by a real agent, and leaves nothing behind', async () => {
-    const { child, says, folder } = await started();
+    const { child, says, folder } = await started({ LANG: 'fr_FR.UTF-8' });
     const text = await says('Ctrl-C');
     expect(text).toContain('6 années scolaires de 10 familles');
     const [home] = /http:\/\/localhost:\d+\//.exec(text) ?? [''];
@@ -76,4 +77,28 @@ describe('the demo', () => {
     );
     expect(new Set(addresses).size).toBe(2);
   });
+});
+
+it.each([
+  [[], {}, 'en'],
+  [[], { LANG: 'C' }, 'en'],
+  [[], { LANG: 'C.UTF-8' }, 'en'],
+  [[], { LANG: 'en_GB.UTF-8' }, 'en'],
+  [[], { LANG: 'de_DE.UTF-8' }, 'en'],
+  [[], { LANG: 'fr_FR.UTF-8' }, 'fr'],
+  [[], { LANG: 'fr_CH' }, 'fr'],
+  [[], { LC_ALL: 'fr_FR', LANG: 'C' }, 'fr'],
+  [[], { LC_ALL: '', LC_MESSAGES: 'fr_FR', LANG: 'en_GB' }, 'fr'],
+  [['--lang', 'fr'], { LANG: 'C' }, 'fr'],
+  [['--lang=en'], { LANG: 'fr_FR' }, 'en'],
+] as const)(
+  'the demo speaks, asked %j where the locale is %j: %s',
+  (args, environment, language) => {
+    expect(languageOf(args, environment)).toBe(language);
+    expect(() => readDemoOptions(args, {})).not.toThrow();
+  },
+);
+
+it('a language that the demo does not speak is refused', () => {
+  expect(() => readDemoOptions(['--lang', 'de'], {})).toThrow(BadOption);
 });

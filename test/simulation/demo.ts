@@ -24,7 +24,7 @@ import { progressLine } from './progress.ts';
  * years, the real collector on it, and a real agent on this machine, until Ctrl-C.
  */
 const startedAt = Date.now();
-const language = languageOf(process.env);
+const language = languageOf(process.argv.slice(2), process.env);
 const words = demoWords[language];
 const email = 'technicien@vigie.example';
 const password = readablePassword();
@@ -46,7 +46,7 @@ try {
 
 function explain(cause: unknown): string {
   if (cause instanceof PortTaken) return words.portTaken(cause.port);
-  if (cause instanceof BadOption) return words.badOption(cause.option, cause.most);
+  if (cause instanceof BadOption) return words.badOption(cause.option, cause.expected);
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }
 
