@@ -106,11 +106,13 @@ export function settableThresholds(check: Check): readonly string[] {
 
 export const thresholdUnits = [
   'percent',
+  'MiB',
   'GiB',
   'celsius',
   'days',
   'hours',
   'seconds',
+  'ms',
   'count',
 ] as const;
 export type ThresholdUnit = (typeof thresholdUnits)[number];
@@ -121,11 +123,13 @@ export function unitOf(name: string): ThresholdUnit {
 }
 const endings: readonly (readonly [RegExp, ThresholdUnit])[] = [
   [/(?:Percent|Points|^points)$/, 'percent'],
+  [/MiB$/, 'MiB'],
   [/GiB$/, 'GiB'],
   [/[a-z]C$/, 'celsius'],
   [/(?:days|Days)$/, 'days'],
   [/(?:hours|Hours)$/, 'hours'],
-  [/Seconds$/, 'seconds'],
+  [/(?:seconds|Seconds)$/, 'seconds'],
+  [/Ms$/, 'ms'],
 ];
 
 interface Range {
@@ -135,11 +139,13 @@ interface Range {
 /** Wider than any sensible wish: they catch slips of the hand (our own judgement). */
 const ranges: Readonly<Record<ThresholdUnit, Range>> = {
   percent: { least: 0, most: 100 },
+  MiB: { least: 0, most: 10_000 },
   GiB: { least: 0, most: 10_000 },
   celsius: { least: 0, most: 150 },
   days: { least: 1, most: 3650 },
   hours: { least: 1, most: 87_600 },
   seconds: { least: 1, most: 86_400 },
+  ms: { least: 1, most: 600_000 },
   count: { least: 0, most: 10_000_000 },
 };
 export const rangeOf = (name: string): Range => ranges[unitOf(name)];
@@ -166,6 +172,8 @@ const ladders: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'batt.health': [['wornPercent', 'fadingPercent', 'clearPercent']],
   'power.unclean': [['clearStops', 'stops']],
   'clock.sync': [['clearSeconds', 'offSeconds']],
+  'cpu.throttle': [['clearPerHour', 'perHour']],
+  'link.quality': [['clearMs', 'slowMs']],
 };
 
 export const rulesFaults = [
