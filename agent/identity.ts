@@ -72,16 +72,20 @@ export function loadIdentity(
   return { kind: 'damaged' };
 }
 
+export function saveIdentity(file: string, identity: Identity): void {
+  writeWhole(file, `${JSON.stringify(identity)}\n`);
+}
+
 /**
  * Writes the whole file anew beside the old one, waits for the disk, then puts it in its place: at
  * every moment the one or the other is there, whole. Readable by its owner alone.
  */
-export function saveIdentity(file: string, identity: Identity): void {
+export function writeWhole(file: string, text: string): void {
   const fresh = `${file}.new`;
   const { O_WRONLY, O_CREAT, O_TRUNC, O_DSYNC } = constants;
   const handle = openSync(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_DSYNC, 0o600);
   try {
-    const bytes = Buffer.from(`${JSON.stringify(identity)}\n`);
+    const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
   } finally {
     closeSync(handle);

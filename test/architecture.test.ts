@@ -38,8 +38,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     folder: 'agent/probe', // runs with privileges: reads and runs, but never talks to a network
-    rooms: ['shared'],
-    packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:child_process', 'node:util'],
+    rooms: ['shared', 'agent/sensors'],
+    packages: ['node:fs', 'node:path', 'node:util', 'node:crypto'],
   },
   { folder: 'agent/packaging', rooms: ['shared', 'agent'], packages: ['node:*'] },
   { folder: 'collector', rooms: ['shared', ...ALL_COLLECTOR], packages: ['**', 'node:*'] },
@@ -218,6 +218,22 @@ describe('the import table', () => {
   ] as const;
   test.each(kept)('is kept by %s with: %s', (file, source) => {
     expect(faultsOf(file, source)).toEqual([]);
+  });
+
+  test('the probe reaches no network, by whatever file it imports', () => {
+    const reached = new Set(['agent/probe/main.ts']);
+    const packages = new Set<string>();
+    for (const file of reached) {
+      for (const { name, typeOnly } of importsOf(file, readFileSync(join(ROOT, file), 'utf8'))) {
+        const target = targetOf(file, name);
+        if (target === null) packages.add(name);
+        else if (!typeOnly) reached.add(target);
+      }
+    }
+    const harmless = ['crypto', 'fs', 'fs/promises', 'path', 'os', 'util', 'url', 'child_process'];
+    const others = [...packages].filter((it) => !harmless.includes(it.replace('node:', '')));
+    expect(others).toEqual([]);
+    expect(reached).toContain('agent/sensors/disks.ts');
   });
 
   test('has a room for every file', () => {
