@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resolveTicket } from '#collector/app/resolve-ticket.ts';
 import { conditionsOf } from '#collector/storage/conditions.ts';
@@ -7,6 +6,7 @@ import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
 import { expectValidHtml } from '#test/support/html.ts';
+import { looks, sideways } from '#test/support/visitor.ts';
 import { addPc, believe, dayMs, freeSpace, hourMs } from '../collector/web/fleet.ts';
 import type { TestPc } from '../collector/web/fleet.ts';
 import { serveSite } from './served-site.ts';
@@ -55,15 +55,7 @@ describeInBrowser('judgement that staff can change', () => {
     });
     return answer.headers.get('Location') ?? '';
   }
-  const sideways = (page: Page) =>
-    page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-
-  test.each([
-    { theme: 'light', width: 1280 },
-    { theme: 'light', width: 320 },
-    { theme: 'dark', width: 1280 },
-    { theme: 'dark', width: 320 },
-  ] as const)('has pages without fault in $theme at $width px', async (look) => {
+  test.each(looks)('has pages without fault in $theme at $width px', async (look) => {
     await withPage(look, async (page) => {
       await served.signIn(page);
       const paths = [

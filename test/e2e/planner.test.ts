@@ -9,7 +9,7 @@ import { createAccounts } from '#collector/web/accounts.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
 import { freshFolder } from '#test/support/folder.ts';
-import { looks, sideways, tabTo } from '#test/support/visitor.ts';
+import { brokenHeads, looks, sideways, tabTo } from '#test/support/visitor.ts';
 import { addUndated, seedPlannedFleet } from '../collector/web/planned-fleet.ts';
 import { origin, password } from '../collector/web/site.ts';
 import { serveSite } from './served-site.ts';
@@ -76,6 +76,7 @@ describeInBrowser('the planner’s pages', () => {
           );
           await expectNoAxeFaults(page);
           expect([path, await sideways(page), await cutOff(page)]).toEqual([path, 0, 0]);
+          expect(await brokenHeads(page), path).toEqual([]);
         }
       });
     },

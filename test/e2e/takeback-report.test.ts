@@ -3,6 +3,7 @@ import { listTakebacks } from '#collector/storage/takeback-lists.ts';
 import { takebackById } from '#collector/storage/takebacks.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
+import { sideways } from '#test/support/visitor.ts';
 import { seedPlannedFleet } from '../collector/web/planned-fleet.ts';
 import { serveSite } from './served-site.ts';
 import type { ServedSite } from './served-site.ts';
@@ -37,9 +38,7 @@ describeInBrowser('the page of a take-back', () => {
       await withPage(look, async (page) => {
         const expectFine = async () => {
           await expectNoAxeFaults(page);
-          const sideways =
-            'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-          expect(await page.evaluate(sideways)).toBe(0);
+          expect(await sideways(page)).toBe(0);
         };
         const state = async () => (await takebackById(served.site.store.db, caseId))?.state;
         await served.signIn(page);

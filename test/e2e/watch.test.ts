@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openIncidents } from '#collector/storage/incidents.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
+import { looks, sideways } from '#test/support/visitor.ts';
 import { tellWatchedFleet } from '../collector/web/watched-fleet.ts';
 import { serveSite } from './served-site.ts';
 import type { ServedSite } from './served-site.ts';
@@ -19,22 +20,19 @@ describeInBrowser('the lookout', () => {
   });
   afterAll(() => served.close());
 
-  test.each([
-    { theme: 'light', width: 1280 },
-    { theme: 'light', width: 320 },
-    { theme: 'dark', width: 1280 },
-    { theme: 'dark', width: 320 },
-  ] as const)('has no fault in $theme at $width px, and never scrolls sideways', async (look) => {
-    await withPage(look, async (page) => {
-      await served.signIn(page);
-      for (const path of ['/watch', incidentPath]) {
-        await page.goto(`${served.address}${path}`);
-        await expectNoAxeFaults(page);
-        const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-        expect(await page.evaluate(wide), path).toBe(0);
-      }
-    });
-  });
+  test.each(looks)(
+    'has no fault in $theme at $width px, and never scrolls sideways',
+    async (look) => {
+      await withPage(look, async (page) => {
+        await served.signIn(page);
+        for (const path of ['/watch', incidentPath]) {
+          await page.goto(`${served.address}${path}`);
+          await expectNoAxeFaults(page);
+          expect(await sideways(page), path).toBe(0);
+        }
+      });
+    },
+  );
 
   test('closes an incident without JavaScript, and says so', async () => {
     await withPage({ javaScript: false }, async (page) => {

@@ -27,3 +27,17 @@ export function sideways(page: Page): Promise<number> {
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
 }
+
+/** Words of a table's head that stand on two lines, broken within themselves. */
+export function brokenHeads(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('thead th')].flatMap((head) => {
+    const text = head.firstChild;
+    if (text?.nodeType !== Node.TEXT_NODE) return [];
+    return [...text.data.matchAll(/\\S+/g)].filter(({ index, 0: word }) => {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+    }).map(([word]) => word);
+  })`);
+}
