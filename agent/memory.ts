@@ -22,6 +22,8 @@ export interface Memory {
   readonly inventoryBoot: number;
   /** As last sent; null before that. */
   readonly inventory: Inventory | null;
+  /** As in the identity beside the spool, which is on the disk for good once this is written. */
+  readonly lineage: string | null;
   /** Beats given up for lack of room, and those found damaged. */
   readonly dropped: number;
   readonly damaged: number;
@@ -47,6 +49,7 @@ export function freshMemory(stream: string): Memory {
     bytes: { month: '', count: 0 },
     inventoryBoot: 0,
     inventory: null,
+    lineage: null,
     dropped: 0,
     damaged: 0,
     ignored: 0,

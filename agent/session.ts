@@ -198,9 +198,17 @@ export function openSession(parts: SessionParts): Session {
     const { device, lineage, retireKey } = it;
     const retiring = retireKey === undefined ? {} : { retireKey };
     const enrolment = { device, lineage, ...pinsOf(it), ...retiring };
-    parts.saveIdentity({ ...parts.identity(), enrolment });
+    keepIdentity({ ...parts.identity(), enrolment });
     greet(nonce);
     return true;
+  }
+
+  // Node's permission model forbids to sync a folder; SQLite does so with each transaction that
+  // changes something. Else a power cut in the next seconds could bring the old token back, and an
+  // honest PC would look like a copy.
+  function keepIdentity(identity: Identity): void {
+    parts.saveIdentity(identity);
+    spool.remember({ lineage: identity.enrolment?.lineage ?? null });
   }
 
   function greet(challenge: string): void {
@@ -232,7 +240,7 @@ export function openSession(parts: SessionParts): Session {
     if (stage !== 'greeting' || identity.enrolment === null) return false;
     // On the disk before any beat goes out: a beat tells the collector that this token arrived.
     const enrolment = { ...identity.enrolment, lineage: it.lineage, ...pinsOf(it) };
-    parts.saveIdentity({ ...identity, enrolment });
+    keepIdentity({ ...identity, enrolment });
     const { lastSequence } = spool.memory();
     if (it.expects > lastSequence + 1) {
       end({ kind: 'spool_is_old' });
