@@ -5,21 +5,32 @@ import { languages } from '#shared/check.ts';
 import type { Language } from '#shared/check.ts';
 import { parseCode } from '#shared/code.ts';
 import type { BadCode } from '#shared/code.ts';
+import { collectorAddress } from './collector-address.ts';
+import { emptyConf, readConf } from './conf-file.ts';
+import type { Conf, ConfFault, Mode } from './conf-file.ts';
 
 /** What a person has asked for at the command line. */
-export type Config = Common & (RunConfig | { readonly command: 'status' | 'explain' | 'help' });
+export type Config = Common & (RunConfig | { readonly command: PlainCommand });
+type PlainCommand = 'status' | 'explain' | 'pause' | 'resume' | 'help';
 interface Common {
   readonly language: Language;
   /** The folder of this PC's identity and spool. */
   readonly folder: string;
 }
 export interface RunConfig {
-  readonly command: 'run';
+  readonly command: 'run' | 'once' | 'forget';
   /** Null: as enrolled. */
   readonly collector: string | null;
   /** The handover code, base64url; null where none was given. */
   readonly code: string | null;
+  /** A file that may hold it, removed after use. */
+  readonly codeFile: string | null;
+  /** As the configuration file says; null where it does not. */
+  readonly mode: Mode | null;
+  readonly isThrifty: boolean;
   readonly now: boolean;
+  /** The folder of the probe's answer; null where this process reads everything itself. */
+  readonly probe: string | null;
   /** Seconds between beats; null lets the collector say. */
   readonly everySeconds: number | null;
 }
@@ -29,6 +40,8 @@ export type Fault =
   | { readonly about: 'command' | 'option' | 'argument' | 'language'; readonly given: string }
   | { readonly about: 'collector' | 'every'; readonly given: string }
   | { readonly about: 'missing_value'; readonly given: string }
+  | { readonly about: 'conf_file'; readonly given: string; readonly isMissing: boolean }
+  | ConfFault
   | { readonly about: 'code'; readonly because: BadCode };
 
 export type ConfigResult =
@@ -40,7 +53,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const options = {
   collector: { type: 'string' },
   code: { type: 'string' },
+  'code-file': { type: 'string' },
+  conf: { type: 'string' },
   state: { type: 'string' },
+  probe: { type: 'string' },
   every: { type: 'string' },
   lang: { type: 'string' },
   now: { type: 'boolean' },
@@ -57,19 +73,49 @@ export function readConfig(args: readonly string[], environment: Environment): C
   const { values, words } = read(args, faults);
   const language = languageOf(values.get('lang'), environment, faults);
   const command = commandOf(words, values, faults);
+  const conf = confOf(values.get('conf'), faults);
   const folder = values.get('state') ?? environment['VIGIE_STATE'] ?? usualFolder(environment);
-  const run: RunConfig = {
-    command: 'run',
-    collector: collectorOf(values.get('collector'), faults),
+  const run = {
+    collector: collectorOf(values.get('collector'), faults) ?? conf.collector,
     code: codeOf(values.get('code'), faults),
+    codeFile: values.get('code-file') ?? null,
+    mode: conf.mode,
+    isThrifty: conf.isThrifty,
     now: values.has('now'),
+    probe: values.get('probe') ?? null,
     everySeconds: everyOf(values.get('every'), faults),
   };
   if (faults.length > 0 || command === null) {
     return { ok: false, language, faults: withoutEchoes(faults) };
   }
   const common = { language, folder };
-  return { ok: true, config: { ...common, ...(command === 'run' ? run : { command }) } };
+  switch (command) {
+    case 'run':
+    case 'once':
+    case 'forget':
+      return { ok: true, config: { ...common, ...run, command } };
+    default:
+      return { ok: true, config: { ...common, command } };
+  }
+}
+
+/** Where a package's configuration is; without a package there is none. */
+const usualConf = '/etc/vigie/agent.conf';
+
+function confOf(asked: string | undefined, faults: Fault[]): Conf {
+  const given = asked ?? usualConf;
+  const found = readConf(given);
+  switch (found.kind) {
+    case 'read':
+      faults.push(...found.faults);
+      return found.conf;
+    case 'unreadable':
+      faults.push({ about: 'conf_file', given, isMissing: false });
+      return emptyConf;
+    case 'none':
+      if (asked !== undefined) faults.push({ about: 'conf_file', given, isMissing: true });
+      return emptyConf;
+  }
 }
 
 /** After `--code --state /x` only the code is missing: `/x` is not one too many. */
@@ -116,8 +162,12 @@ function commandOf(
   if (values.has('help') || command === undefined) return 'help';
   switch (command) {
     case 'run':
+    case 'once':
     case 'status':
     case 'explain':
+    case 'pause':
+    case 'resume':
+    case 'forget':
     case 'help':
       return command;
     default:
@@ -139,13 +189,9 @@ function languageOf(
 
 function collectorOf(given: string | undefined, faults: Fault[]): string | null {
   if (given === undefined) return null;
-  const url = URL.canParse(given) ? new URL(given) : null;
-  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
-  if (url === null || !isWeb || url.username !== '' || url.search !== '' || url.hash !== '') {
-    faults.push({ about: 'collector', given });
-    return null;
-  }
-  return url.href.replace(/\/$/, '');
+  const address = collectorAddress(given);
+  if (address === null) faults.push({ about: 'collector', given });
+  return address;
 }
 
 function codeOf(given: string | undefined, faults: Fault[]): string | null {

@@ -1,14 +1,22 @@
+import { totalmem } from 'node:os';
+import { ask } from './asks.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { startRun } from './run.ts';
+import { makeStateFolder } from './state-folder.ts';
 import { wordsIn } from './words.ts';
 
 /** `node agent/main.ts COMMAND`: reads the command line and does what it says. */
 
-const result = readConfig(process.argv.slice(2), process.env);
-if (result.ok) {
-  process.exitCode = await obey(result.config);
-} else {
+// Not awaited: the program of a single executable has no await at its top.
+void main();
+
+async function main(): Promise<void> {
+  const result = readConfig(process.argv.slice(2), process.env);
+  if (result.ok) {
+    process.exitCode = await obey(result.config);
+    return;
+  }
   const words = wordsIn(result.language);
   tell([words.cannotStart, ...result.faults.map((it) => `  ${words.fault(it)}`)].join('\n'));
   process.exitCode = 2;
@@ -17,7 +25,24 @@ if (result.ok) {
 async function obey(config: Config): Promise<number> {
   switch (config.command) {
     case 'run':
-      return stay(config);
+      return takesTurn(config) ? stay(config, startRun) : 0;
+    case 'once': {
+      const { startOnce } = await import('./once.ts');
+      return takesTurn(config) ? stay(config, startOnce) : 0;
+    }
+    case 'forget': {
+      const { forget } = await import('./forget.ts');
+      return forget({ ...config, log: tell });
+    }
+    case 'pause':
+    case 'resume':
+      process.umask(0o077);
+      ask(
+        makeStateFolder(config.folder).ask,
+        config.command === 'pause' ? 'pause-7-days' : 'resume',
+      );
+      tell(wordsIn(config.language).asked);
+      return 0;
     case 'status':
     case 'explain': {
       // Loaded only here: the agent at rest needs none of it.
@@ -31,10 +56,23 @@ async function obey(config: Config): Promise<number> {
   }
 }
 
-async function stay(config: Extract<Config, { command: 'run' }>): Promise<number> {
+type Staying = Extract<Config, { command: 'run' | 'once' | 'forget' }>;
+
+/** A package has units for both ways to run; its configuration says which of them is the one. */
+function takesTurn({ command, mode, language }: Staying): boolean {
+  const chosen = mode === 'auto' ? (totalmem() < littleMemory ? 'once' : 'run') : mode;
+  if (chosen === null || chosen === command) return true;
+  tell(wordsIn(language).otherMode(chosen));
+  return false;
+}
+
+/** 4 GB fitted show as 3.3 GiB and more, since graphics take some; 3 GB as less than 3. */
+const littleMemory = 3.2 * 2 ** 30;
+
+async function stay(config: Staying, start: typeof startRun): Promise<number> {
   const words = wordsIn(config.language);
   process.umask(0o077);
-  const run = startRun({ ...config, log: tell });
+  const run = start({ ...config, log: tell });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void run.stop('shutdown'));
   }

@@ -1,6 +1,8 @@
 import type { Inventory } from '#shared/inventory.ts';
 import type { Sample } from '#shared/readings.ts';
 import type { BootBook } from './boots.ts';
+import type { ClockHeard } from './month.ts';
+import type { Pause } from './pause.ts';
 import type { Reads } from './schedule.ts';
 
 /** What the agent remembers from one run to the next, beside its identity. */
@@ -18,6 +20,13 @@ export interface Memory {
   /** By the collector's clock; ms UTC; 0 before the two have met. */
   readonly fullAtMs: number;
   readonly bytes: MonthBytes;
+  /** Null before the two have met. */
+  readonly heard: ClockHeard | null;
+  /** Of the last sessions, in seconds; the latest last. */
+  readonly handshakes: readonly number[];
+  readonly pause: Pause | null;
+  /** The newest beat, where it says nothing new and has surely not been sent; else 0. */
+  readonly unsent: number;
   /** The boot in which the inventory was last sent; 0 before that. */
   readonly inventoryBoot: number;
   /** As last sent; null before that. */
@@ -31,7 +40,7 @@ export interface Memory {
   readonly ignored: number;
 }
 
-/** Bytes on the wire, both ways, in one calendar month (UTC) such as `2026-11`. */
+/** Bytes on the wire, both ways, in one calendar month (UTC) such as `2026-11`; '' before the first. */
 export interface MonthBytes {
   readonly month: string;
   readonly count: number;
@@ -47,6 +56,10 @@ export function freshMemory(stream: string): Memory {
     wantsFull: true,
     fullAtMs: 0,
     bytes: { month: '', count: 0 },
+    heard: null,
+    handshakes: [],
+    pause: null,
+    unsent: 0,
     inventoryBoot: 0,
     inventory: null,
     lineage: null,
@@ -54,10 +67,4 @@ export function freshMemory(stream: string): Memory {
     damaged: 0,
     ignored: 0,
   };
-}
-
-/** Adds to the month's count; a new month begins at 0. */
-export function addBytes(bytes: MonthBytes, more: number, nowMs: number): MonthBytes {
-  const month = new Date(nowMs).toISOString().slice(0, 7);
-  return { month, count: (bytes.month === month ? bytes.count : 0) + more };
 }

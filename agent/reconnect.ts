@@ -21,6 +21,35 @@ export function lossesAfter(lossesBefore: number, openMs: number): number {
   return openMs >= 600 * second ? 0 : lossesBefore + 1;
 }
 
+/** Home routers forget a silent connection after five minutes and more. */
+const firstPingSeconds = 240;
+const longestPingSeconds = 900;
+
+/** After how much silence to ask whether the line still stands; never longer than `mostSeconds`. */
+export interface Pings {
+  readonly everySeconds: number;
+  readonly mostSeconds: number;
+}
+export const firstPings: Pings = {
+  everySeconds: firstPingSeconds,
+  mostSeconds: longestPingSeconds,
+};
+
+/** Each answer stretches the next silence by half, up to a quarter of an hour. */
+export function afterPong({ everySeconds, mostSeconds }: Pings): Pings {
+  return { everySeconds: Math.min(Math.round(everySeconds * 1.5), mostSeconds), mostSeconds };
+}
+
+/** What broke a stretched silence would break the next one too: from then on it stays below. */
+export function afterBreak({ everySeconds, mostSeconds }: Pings): Pings {
+  const isStretched = everySeconds > firstPingSeconds;
+  const most = isStretched ? Math.round(everySeconds / 1.5) : mostSeconds;
+  return {
+    everySeconds: firstPingSeconds,
+    mostSeconds: Math.max(most, firstPingSeconds),
+  };
+}
+
 /** As the collector orders, within a second and a week, and up to a tenth more at random. */
 export function orderedDelayMs(seconds: number, random: Random): number {
   const bounded = Math.min(Math.max(seconds, 1), 604_800);

@@ -5,13 +5,19 @@ import type { Host } from '#agent/sensors/host.ts';
 import type { Sensor, SensorContext } from '#agent/sensors/sensor.ts';
 import { changesResult, composeBeat, learn, mergeBeats, stillValid } from './beat.ts';
 import { bootOf, bootedAtMs, startBoot, stopBoot, totalAwake, writtenDown } from './boots.ts';
-import { addBytes } from './memory.ts';
+import type { Ask } from './asks.ts';
 import type { MonthBytes } from './memory.ts';
+import { hasMonthEnded, monthAt, mostBytes } from './month.ts';
+import type { ClockHeard } from './month.ts';
 import type { Moment } from './moment.ts';
+import { hasRoute } from './network.ts';
+import { pauseFrom } from './pause.ts';
 import type { Ports } from './ports.ts';
+import { watchRest } from './rest.ts';
 import { dueSensors, markRead } from './schedule.ts';
 import type { ByeReason, Welcome } from './session.ts';
 import type { Spool } from './spool.ts';
+import { isThrifty, thriftyCadenceSeconds, withHandshake } from './thrift.ts';
 import type { Uplink } from './uplink.ts';
 import { builtAtMs } from './version.ts';
 
@@ -19,14 +25,19 @@ import { builtAtMs } from './version.ts';
 export interface Resident {
   /** Looks what is due and does it; never rejects. To be called every minute, or more often. */
   tick(): Promise<void>;
+  /** Once all that was begun is done: readings, beats, what the PC is made of. */
+  settled(): Promise<void>;
   stop(reason: ByeReason): Promise<void>;
 }
 
 /** What the uplink hears from the collector. */
 export interface Heard {
   readonly onClock: (offsetSeconds: number, dateFault: boolean) => void;
-  readonly onWelcome: (welcome: Welcome) => void;
+  readonly onWelcome: (welcome: Welcome, afterSeconds: number) => void;
   readonly onAskFull: () => void;
+  /** What the uplink has to know of the month's bytes. */
+  readonly hasRoom: () => boolean;
+  readonly isThrifty: () => boolean;
 }
 
 export interface ResidentParts {
@@ -40,6 +51,11 @@ export interface ResidentParts {
   readonly inventory: () => Promise<AgentMessage<'inventory'> | null>;
   /** Seconds between beats; null lets the collector say. */
   readonly everySeconds: number | null;
+  /** Whether to say less than usual, as far as others know. */
+  readonly thrifty?: () => { readonly isAsked: boolean; readonly isMetered: boolean };
+  /** Takes what people have asked since the last call. */
+  readonly asks?: () => readonly Ask[];
+  readonly onForget?: () => void;
   readonly onFault: (where: string, cause: unknown) => void;
 }
 
@@ -51,7 +67,10 @@ const dayMs = 86_400_000;
 const fullAtMostEverySeconds = 60;
 /** A tick that comes a moment early must not put the beat off by a whole tick. */
 const tickSlackSeconds = 0.5;
-const countEverySeconds = 60;
+/** As often as beats usually write it down: between them nothing is worth a write. */
+const countEverySeconds = 900;
+/** Kept free below the month's cap: the largest beat, its answer, and the goodbye. */
+const spareBytes = 20_000;
 /** Less is a busy PC, not a sleeping one. */
 const sleptSeconds = 60;
 
@@ -67,10 +86,17 @@ export function startResident(parts: ResidentParts): Resident {
   let fullAt: Moment | null = null;
   let met: Met | null = null;
   let countedAt = began;
-  let cadenceSeconds = parts.everySeconds ?? usualCadenceSeconds;
+  let { bytes } = spool.memory();
+  let orderedSeconds = usualCadenceSeconds;
+  let handshakes = spool.memory().handshakes;
+  let hadRoute: boolean | null = null;
+  let describing: Promise<void> = Promise.resolve();
   const memory: { tally: MemoryTally } = { tally: { samples: 0, short: 0 } };
   let turn: Promise<void> | null = null;
-  spool.remember({ boots: book });
+  let isStopping = false;
+  const kept = unsentBeat(spool);
+  spool.remember({ boots: book, unsent: 0 });
+  const restAt = watchRest({ spool, host: parts.host, isCapped });
 
   async function tick(): Promise<void> {
     turn ??= work()
@@ -82,13 +108,38 @@ export function startResident(parts: ResidentParts): Resident {
   }
 
   async function work(): Promise<void> {
+    if (isStopping) return;
     const moment = ports.moment();
     if (hasSlept(last, moment)) uplink.wake();
     last = moment;
+    for (const what of parts.asks?.() ?? []) heed(what, moment);
+    const rest = await restAt(moment, totalAwake(book, moment));
+    uplink.rest(rest);
+    if (rest === 'paused' || rest === 'sleep') return;
+    await lookForNetwork();
     await readDue(moment);
     if (isBeatDue(moment)) write(moment);
     else countBytes(moment);
     uplink.flush();
+  }
+
+  function heed(what: Ask, moment: Moment): void {
+    switch (what) {
+      case 'pause-7-days':
+        return spool.remember({ pause: pauseFrom(moment, totalAwake(book, moment)) });
+      case 'resume':
+        return spool.remember({ pause: null });
+      case 'forget':
+        return parts.onForget?.();
+    }
+  }
+
+  /** Only a network that was away and has come back is news. */
+  async function lookForNetwork(): Promise<void> {
+    const isWaiting = uplink.state().kind === 'waiting';
+    const has = isWaiting ? await hasRoute(parts.host) : null;
+    if (has === true && hadRoute === false) uplink.hurry();
+    hadRoute = has;
   }
 
   async function readDue(moment: Moment): Promise<void> {
@@ -126,15 +177,23 @@ export function startResident(parts: ResidentParts): Resident {
   function isBeatDue(moment: Moment): boolean {
     if (lastBeat === null) return true;
     const since = moment.upSeconds - lastBeat.upSeconds;
-    return since + tickSlackSeconds >= cadenceSeconds || isEventful(moment) || isFullDue(moment);
+    return since + tickSlackSeconds >= cadenceSeconds() || isEventful(moment) || isFullDue(moment);
   }
+
+  function cadenceSeconds(): number {
+    if (parts.everySeconds !== null) return parts.everySeconds;
+    return thrifty() ? Math.max(orderedSeconds, thriftyCadenceSeconds) : orderedSeconds;
+  }
+
+  const thrifty = (): boolean =>
+    isThrifty({ isAsked: false, isMetered: false, ...parts.thrifty?.(), handshakes });
 
   const isEventful = (moment: Moment): boolean =>
     changesResult(before, news, Math.floor(moment.wallMs / dayMs));
 
   function isFullDue(moment: Moment): boolean {
     if (!spool.memory().wantsFull) return false;
-    const pause = Math.min(fullAtMostEverySeconds, cadenceSeconds);
+    const pause = Math.min(fullAtMostEverySeconds, cadenceSeconds());
     return fullAt === null || moment.upSeconds - fullAt.upSeconds >= pause;
   }
 
@@ -146,7 +205,8 @@ export function startResident(parts: ResidentParts): Resident {
     const isOld = collectorMs !== null && Math.abs(collectorMs - lastFullMs) >= weekMs;
     const full = wantsFull || isOld || known.partGone;
     const eventful = full || isEventful(moment);
-    const bytes = bytesBy(moment);
+    bytesBy(moment);
+    countedAt = moment;
     const beat = composeBeat({
       moment,
       boot: bootOf(book),
@@ -161,6 +221,8 @@ export function startResident(parts: ResidentParts): Resident {
       reads,
       samples: known.samples,
       bytes,
+      heard: heardAt(moment),
+      handshakes,
       fullAtMs: full ? (collectorMs ?? fullAtMs) : lastFullMs,
       ...(full ? { wantsFull: false } : {}),
     };
@@ -179,25 +241,42 @@ export function startResident(parts: ResidentParts): Resident {
   }
 
   function bytesBy(moment: Moment): MonthBytes {
-    countedAt = moment;
-    const at = collectorMsAt(met, moment) ?? moment.wallMs;
-    return addBytes(spool.memory().bytes, uplink.takeBytes(), at);
+    const at = collectorMsAt(met, moment);
+    const page = at === null ? bytes : monthAt(bytes, at);
+    bytes = { month: page.month, count: page.count + uplink.takeBytes() };
+    return bytes;
+  }
+
+  const mostNow = (): number => (thrifty() ? mostBytes.thrifty : mostBytes.usual);
+  const hasRoom = (): boolean => bytesBy(ports.moment()).count < mostNow() - spareBytes;
+
+  function isCapped(moment: Moment, awake: number): boolean {
+    if (hasRoom()) return false;
+    // In the boot in which the two have met, the page was turned in time.
+    return met !== null || !hasMonthEnded(bytes, spool.memory().heard, { ...moment, awake });
+  }
+
+  function heardAt(moment: Moment): ClockHeard | null {
+    const atMs = collectorMsAt(met, moment);
+    if (met === null || atMs === null) return spool.memory().heard;
+    return { atMs, awake: totalAwake(book, moment), offsetMs: met.offsetSeconds * 1000 };
   }
 
   /** The month's bytes go on between beats, so that whoever asks is told; nothing passed, no write. */
   function countBytes(moment: Moment): void {
     if (moment.upSeconds - countedAt.upSeconds + tickSlackSeconds < countEverySeconds) return;
-    const bytes = bytesBy(moment);
+    countedAt = moment;
+    bytesBy(moment);
     const { month, count } = spool.memory().bytes;
     if (bytes.month !== month || bytes.count !== count) spool.remember({ bytes });
   }
 
   /** While nobody listens, one beat says that nothing has happened, however long it takes. */
   function replaceable(): Written['beat'] | null {
-    if (lastBeat === null || lastBeat.eventful) return null;
-    const { sequence } = lastBeat.beat;
-    const isNewest = sequence === spool.memory().lastSequence;
-    return isNewest && sequence > uplink.sentUpTo() ? lastBeat.beat : null;
+    const beat = lastBeat === null ? kept : lastBeat.eventful ? null : lastBeat.beat;
+    if (beat === null) return null;
+    const isNewest = beat.sequence === spool.memory().lastSequence;
+    return isNewest && beat.sequence > uplink.sentUpTo() ? beat : null;
   }
 
   function wantFull(): void {
@@ -215,10 +294,11 @@ export function startResident(parts: ResidentParts): Resident {
     spool.remember({ inventoryBoot: boot, inventory });
   }
 
-  function onWelcome(welcome: Welcome): void {
-    cadenceSeconds = parts.everySeconds ?? welcome.cadenceSeconds;
+  function onWelcome(welcome: Welcome, afterSeconds: number): void {
+    orderedSeconds = welcome.cadenceSeconds;
+    handshakes = withHandshake(handshakes, afterSeconds);
     if (welcome.wantFull) wantFull();
-    sendInventory().catch((cause: unknown) => parts.onFault('inventory', cause));
+    describing = sendInventory().catch((cause: unknown) => parts.onFault('inventory', cause));
     void tick();
   }
 
@@ -231,14 +311,31 @@ export function startResident(parts: ResidentParts): Resident {
     reads = others;
   }
 
-  const uplink = parts.connect({ onClock, onWelcome, onAskFull: wantFull });
+  const uplink = parts.connect({
+    onClock,
+    onWelcome,
+    onAskFull: wantFull,
+    hasRoom,
+    isThrifty: thrifty,
+  });
 
   return {
     tick,
+    async settled() {
+      await turn;
+      await describing;
+    },
     async stop(reason) {
+      isStopping = true;
       await uplink.stop(reason);
       await turn;
-      spool.remember({ boots: stopBoot(book, ports.moment()), bytes: bytesBy(last) });
+      spool.remember({
+        boots: stopBoot(book, ports.moment()),
+        bytes: bytesBy(last),
+        heard: heardAt(last),
+        handshakes,
+        unsent: replaceable()?.sequence ?? 0,
+      });
     },
   };
 }
@@ -264,6 +361,13 @@ interface Written {
   readonly beat: AgentMessage<'beat'>;
   readonly upSeconds: number;
   readonly eventful: boolean;
+}
+
+/** As an earlier run has left it. */
+function unsentBeat(spool: Spool): Written['beat'] | null {
+  const { unsent, lastSequence } = spool.memory();
+  if (unsent === 0 || unsent !== lastSequence) return null;
+  return spool.waiting(unsent - 1, 1)[0] ?? null;
 }
 
 /** The clock that counts sleep has gone further than the one that does not. */

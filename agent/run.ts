@@ -5,18 +5,27 @@ import { createHost } from '#agent/sensors/host.ts';
 import { sensors } from '#agent/sensors/sensors.ts';
 import type { Sensor } from '#agent/sensors/sensor.ts';
 import type { Language } from '#shared/check.ts';
+import { ownAsks, takeAsks } from './asks.ts';
+import { readCodeFile, removeCodeFile } from './code-file.ts';
 import type { RunConfig } from './config.ts';
 import { loadIdentity, newIdentity, saveIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
+import { assetSensor, isAnotherPc } from './asset.ts';
 import { describePc } from './describe-pc.ts';
+import { openProbed } from './probed.ts';
+import type { Probed } from './probed.ts';
+import { removeState } from './retire.ts';
 import { realPorts } from './ports.ts';
 import type { Ports } from './ports.ts';
 import { startResident } from './resident.ts';
+import type { Resident } from './resident.ts';
 import type { ByeReason } from './session.ts';
 import { openSpool } from './spool.ts';
+import type { Spool } from './spool.ts';
 import { lockFolder, makeStateFolder } from './state-folder.ts';
 import { saveStatus } from './status-file.ts';
 import { startUplink } from './uplink.ts';
+import type { UplinkState } from './uplink.ts';
 import { wordsIn } from './words.ts';
 
 export interface RunOptions extends RunConfig {
@@ -28,19 +37,56 @@ export interface RunOptions extends RunConfig {
   readonly inventory?: () => Promise<AgentMessage<'inventory'> | null>;
 }
 
-/** A running agent; `finished` answers the exit code: 0 in good order, 2 where a person must act. */
+/**
+ * A running agent; `finished` answers the exit code: 0 in good order, 2 where a person must act, 3
+ * where it has been retired and has removed what it had written.
+ */
 export interface Run {
   readonly finished: Promise<number>;
   stop(reason: ByeReason): Promise<void>;
 }
 
-/** Starts the agent, or says what is missing. */
+/** What `run`, `once` and `forget` do differently: how long the agent stays, and what for. */
+export interface Stay {
+  /** Called once all stands; answers what to do when the agent stops. */
+  begin(agent: Agent): () => void | Promise<void>;
+  /** The connection is another, or a beat is stored at the collector. */
+  onProgress?(state: UplinkState, agent: Agent): void;
+  /** Connects without looking whether it should rest. */
+  readonly isUrgent?: boolean;
+}
+export interface Agent {
+  readonly resident: Resident;
+  readonly spool: Spool;
+  readonly ports: Ports;
+  readonly stop: (reason: ByeReason, code?: number) => Promise<void>;
+}
+
+/** Starts an agent that stays. */
 export function startRun(options: RunOptions): Run {
+  return startAgent(options, {
+    begin({ resident }) {
+      const wake = () => resident.tick();
+      const timer = schedule(cronOf(options.everySeconds), wake, { timezone: 'UTC' });
+      void resident.tick();
+      return () => timer.destroy();
+    },
+  });
+}
+
+/** Starts the agent, or says what is missing. */
+export function startAgent(options: RunOptions, stay: Stay): Run {
   const { log, ports = realPorts } = options;
   const words = wordsIn(options.language);
   const files = makeStateFolder(options.folder);
   const lock = lockFolder(files);
   if (lock === null) return refused(log, words.cannotStart, [words.alreadyRunning]);
+  const probed = probedFor(options, ports);
+  if (isAnotherPc(files, probed?.hardware() ?? null)) {
+    const { lock: _, ...others } = files;
+    removeState(others);
+    log(words.anotherPc);
+  }
   const who = identityFor(options, files.identity);
   if (!who.ok) {
     lock.release();
@@ -48,11 +94,22 @@ export function startRun(options: RunOptions): Run {
   }
 
   let identity = who.identity;
+  const { code: handoverCode } = who;
   const save = (next: Identity): void => {
     saveIdentity(files.identity, next);
+    const isNew = identity.enrolment === null && next.enrolment !== null;
     identity = next;
+    if (isNew) forgetCode();
+  };
+  const forgetCode = (): void => {
+    const { codeFile } = options;
+    if (codeFile !== null && !removeCodeFile(codeFile)) log(words.codeFileStays(codeFile));
   };
   if (who.isChanged) save(identity);
+  // A power cut may have come between the one and the other.
+  if (identity.enrolment !== null) forgetCode();
+  const hardware = probed?.hardware ?? (() => null);
+  const asset = assetSensor({ file: files.hardware, identity: () => identity, hardware });
   if (identity.enrolment !== null && options.code !== null) log(words.codeNotNeeded);
   const newStream = (): string => randomBytes(8).toString('base64url');
   const spool = openSpool({ file: files.spool, newStream });
@@ -60,13 +117,24 @@ export function startRun(options: RunOptions): Run {
   log(words.started(options.folder, identity.collector));
 
   const finished = Promise.withResolvers<number>();
+  let state: UplinkState = { kind: 'connecting' };
+  let agent: Agent | null = null;
+  const progress = (): void => {
+    if (agent !== null) stay.onProgress?.(state, agent);
+  };
   const resident = startResident({
     spool,
     ports,
     host: createHost(),
-    sensors: options.sensors ?? sensors,
-    inventory: options.inventory ?? describePc,
+    sensors: options.sensors ?? sensorsFor(probed, asset),
+    inventory: options.inventory ?? probed?.inventory ?? describePc,
     everySeconds: options.everySeconds,
+    asks: () => takeAsks(files.ask, ownAsks),
+    thrifty: () => ({ isAsked: options.isThrifty, isMetered: probed?.metered() ?? false }),
+    onForget() {
+      log(words.forgotten);
+      void stop('uninstall', retiredExit);
+    },
     onFault: (what, cause) => log(words.failed(what, messageOf(cause))),
     connect: (heard) =>
       startUplink({
@@ -76,11 +144,19 @@ export function startRun(options: RunOptions): Run {
         identity: () => identity,
         saveIdentity: save,
         newStream,
-        code: options.code,
+        code: handoverCode,
         now: options.now,
-        onState(state) {
+        isHeld: stay.isUrgent !== true,
+        onState(next) {
+          state = next;
           log(words.state(state));
           saveStatus(files.status, state, ports.moment().wallMs);
+          progress();
+        },
+        onAcknowledged: progress,
+        onRetire() {
+          log(words.retired);
+          void stop('uninstall', retiredExit);
         },
         onCodeRefused(reason) {
           log(words.codeRefused(reason));
@@ -88,23 +164,40 @@ export function startRun(options: RunOptions): Run {
         },
       }),
   });
-  const timer = schedule(cronOf(options.everySeconds), () => resident.tick(), { timezone: 'UTC' });
-  void resident.tick();
 
   let stopping: Promise<void> | null = null;
   async function stopOnce(reason: ByeReason, code: number): Promise<void> {
-    await timer.destroy();
+    await leave();
     await resident.stop(reason);
     spool.close();
     lock?.release();
+    if (code === retiredExit) removeState(files);
     if (code === 0) log(words.stopped);
     finished.resolve(code);
   }
   function stop(reason: ByeReason, code = 0): Promise<void> {
-    stopping ??= stopOnce(reason, code);
+    // What stops it may come before it has quite begun.
+    stopping ??= Promise.resolve().then(() => stopOnce(reason, code));
     return stopping;
   }
+  agent = { resident, spool, ports, stop };
+  const leave = stay.begin(agent);
   return { finished: finished.promise, stop: (reason) => stop(reason) };
+}
+
+/** The unit that starts the agent takes it for the end (RestartPreventExitStatus=). */
+export const retiredExit = 3;
+
+function probedFor({ probe }: RunOptions, ports: Ports): Probed | null {
+  if (probe === null) return null;
+  const moment = () => ports.moment();
+  return openProbed({ folder: probe, sensors: sensors.filter((it) => it.by === 'probe'), moment });
+}
+
+function sensorsFor(probed: Probed | null, asset: Sensor): readonly Sensor[] {
+  if (probed === null) return sensors;
+  const own = sensors.filter((it) => it.by === 'agent' && it.name !== asset.name);
+  return [...own, ...probed.sensors, asset];
 }
 
 /** Cron only wakes, each minute (each second where beats are closer), on UTC. */
@@ -119,7 +212,12 @@ function refused(log: RunOptions['log'], title: string, faults: readonly string[
 }
 
 type Who =
-  | { readonly ok: true; readonly identity: Identity; readonly isChanged: boolean }
+  | {
+      readonly ok: true;
+      readonly identity: Identity;
+      readonly isChanged: boolean;
+      readonly code: string | null;
+    }
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /** The key pair is on the disk before the code is used: a lost answer can be asked for again. */
@@ -128,15 +226,19 @@ function identityFor(options: RunOptions, file: string): Who {
   const found = loadIdentity(file);
   const known = found.kind === 'found' ? found.identity : null;
   const faults: string[] = [];
-  if (found.kind === 'damaged' && options.code === null) faults.push(words.identityDamaged);
+  const isEnrolled = known !== null && known.enrolment !== null;
+  const dropped = isEnrolled || options.codeFile === null ? null : readCodeFile(options.codeFile);
+  const code = options.code ?? (dropped?.kind === 'code' ? dropped.code : null);
+  if (dropped?.kind === 'bad')
+    faults.push(words.badCodeFile(options.codeFile ?? '', dropped.because));
+  else if (found.kind === 'damaged' && code === null) faults.push(words.identityDamaged);
   const collector = options.collector ?? known?.collector ?? null;
   if (collector === null) faults.push(words.needsCollector);
-  const isEnrolled = known !== null && known.enrolment !== null;
-  if (!isEnrolled && options.code === null && found.kind !== 'damaged')
+  if (!isEnrolled && code === null && dropped?.kind !== 'bad' && found.kind !== 'damaged')
     faults.push(words.needsCode);
   if (faults.length > 0 || collector === null) return { ok: false, faults };
-  if (known === null) return { ok: true, identity: newIdentity(collector), isChanged: true };
-  return { ok: true, identity: { ...known, collector }, isChanged: known.collector !== collector };
+  const identity = known === null ? newIdentity(collector) : { ...known, collector };
+  return { ok: true, identity, isChanged: known?.collector !== collector, code };
 }
 
 const messageOf = (cause: unknown): string =>

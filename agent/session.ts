@@ -58,6 +58,13 @@ export interface SessionParts {
   readonly code: string | null;
   /** Beats in flight at most. */
   readonly window: number;
+  /** Whether this month's cap leaves room for one more beat. */
+  readonly hasRoom: () => boolean;
+  /** Seconds until a silent line is asked whether it still stands. */
+  readonly pingSeconds: () => number;
+  /** It does: the collector has answered. */
+  readonly onPong: () => void;
+  readonly onAcknowledged: () => void;
   /** This PC's clock minus the collector's; whether that clock alone would have refused the line. */
   readonly onClock: (offsetSeconds: number, dateFault: boolean) => void;
   readonly onWelcome: (welcome: Welcome) => void;
@@ -85,8 +92,6 @@ export interface Session {
 
 const handshakeMs = 20_000;
 const welcomeWithinMs = 30_000;
-/** Home routers forget a silent connection after five minutes and more. */
-const pingEveryMs = 240_000;
 const pongWithinMs = 30_000;
 const stopWithinMs = 1_000;
 const weekMs = 7 * 86_400_000;
@@ -126,7 +131,7 @@ export function openSession(parts: SessionParts): Session {
 
   function keepAlive(): void {
     cancelTimer();
-    cancelTimer = ports.after(pingEveryMs, () => {
+    cancelTimer = ports.after(parts.pingSeconds() * 1000, () => {
       socket?.ping();
       cancelTimer = ports.after(pongWithinMs, cut);
     });
@@ -261,6 +266,7 @@ export function openSession(parts: SessionParts): Session {
     spool.acknowledge(sequence, collectorMs());
     inFlight = inFlight.filter((it) => it > sequence);
     flush();
+    parts.onAcknowledged();
     return true;
   }
 
@@ -273,6 +279,7 @@ export function openSession(parts: SessionParts): Session {
   function flush(): void {
     if (stage !== 'open' || ending !== null) return;
     for (const beat of next()) {
+      if (!parts.hasRoom()) return;
       send(beat);
       sentUpTo = beat.sequence;
       inFlight.push(beat.sequence);
@@ -320,7 +327,9 @@ export function openSession(parts: SessionParts): Session {
       }
     });
     ws.on('pong', () => {
-      if (ending === null && stage === 'open') keepAlive();
+      if (ending !== null || stage !== 'open') return;
+      parts.onPong();
+      keepAlive();
     });
     ws.on('error', (cause) => {
       error = cause.message;

@@ -8,6 +8,10 @@ export interface StateFolder {
   readonly spool: string;
   readonly status: string;
   readonly lock: string;
+  /** A folder in which other commands leave what they ask of a running agent. */
+  readonly ask: string;
+  /** Digests of the parts that this PC had when it was enrolled. */
+  readonly hardware: string;
 }
 
 export function stateFolder(folder: string): StateFolder {
@@ -17,6 +21,8 @@ export function stateFolder(folder: string): StateFolder {
     spool: file('spool.db'),
     status: file('status.json'),
     lock: file('lock.db'),
+    ask: file('ask'),
+    hardware: file('hardware.json'),
   };
 }
 

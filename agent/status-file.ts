@@ -5,7 +5,7 @@ import type { UplinkState } from './uplink.ts';
 
 /** What the running agent last said of its connection, for `status`. */
 const statusShape = record({
-  kind: oneOf('connecting', 'connected', 'waiting'),
+  kind: oneOf('connecting', 'connected', 'waiting', 'resting'),
   /** By this PC's clock; ms UTC. */
   sinceMs: whole('ms', 0, 1e15),
   pid: whole('count', 1, 2 ** 31),

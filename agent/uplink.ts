@@ -1,7 +1,15 @@
 import type { AgentMessage, Refusal } from '#shared/messages.ts';
 import type { Identity } from './identity.ts';
 import type { Ports } from './ports.ts';
-import { lossDelayMs, lossesAfter, orderedDelayMs, wakeDelayMs } from './reconnect.ts';
+import {
+  afterBreak,
+  afterPong,
+  firstPings,
+  lossDelayMs,
+  lossesAfter,
+  orderedDelayMs,
+  wakeDelayMs,
+} from './reconnect.ts';
 import { openSession } from './session.ts';
 import type { ByeReason, Ending, Session, Welcome } from './session.ts';
 import type { Spool } from './spool.ts';
@@ -18,12 +26,17 @@ export interface Uplink {
   takeBytes(): number;
   /** The PC has slept: what was open is dead, and others wake at the same time. */
   wake(): void;
+  /** The network has come back: after a loss the next try comes as if it were the first. */
+  hurry(): void;
+  /** Ends in good order for this reason and stays away; null lets it connect again. */
+  rest(reason: ByeReason | null): void;
   stop(reason: ByeReason): Promise<void>;
 }
 
 export type UplinkState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
+  | { readonly kind: 'resting'; readonly because: ByeReason }
   | { readonly kind: 'waiting'; readonly seconds: number; readonly because: Ending | 'start' };
 
 export interface UplinkParts {
@@ -35,10 +48,18 @@ export interface UplinkParts {
   readonly code: string | null;
   /** Skips the wait after boot; a PC that has yet to enrol never waits. */
   readonly now: boolean;
+  /** Begins only at the first `rest(null)`. */
+  readonly isHeld?: boolean;
+  readonly hasRoom: () => boolean;
+  /** Says little: the line is asked only each quarter of an hour whether it stands. */
+  readonly isThrifty: () => boolean;
   /** The PC's clock minus the collector's; whether that clock alone would have refused the line. */
   readonly onClock: (offsetSeconds: number, dateFault: boolean) => void;
-  readonly onWelcome: (welcome: Welcome) => void;
+  /** With the seconds that it took from dialling to here. */
+  readonly onWelcome: (welcome: Welcome, afterSeconds: number) => void;
   readonly onAskFull: () => void;
+  /** A beat is stored at the collector. */
+  readonly onAcknowledged?: () => void;
   readonly onState: (state: UplinkState) => void;
   /** The offline key has signed the end of this agent. */
   readonly onRetire: () => void;
@@ -60,6 +81,8 @@ export function startUplink(parts: UplinkParts): Uplink {
   let bytesTaken = 0;
   let isStopped = false;
   let isWaking = false;
+  let resting: ByeReason | 'held' | null = parts.isHeld === true ? 'held' : null;
+  let pings = firstPings;
   let cancelWait = (): void => {};
   const stopped = Promise.withResolvers<void>();
 
@@ -75,6 +98,7 @@ export function startUplink(parts: UplinkParts): Uplink {
 
   function connect(): void {
     enter({ kind: 'connecting' });
+    const dialled = ports.moment().awakeSeconds;
     session = openSession({
       url: agentAddress(parts.identity().collector),
       spool,
@@ -83,10 +107,16 @@ export function startUplink(parts: UplinkParts): Uplink {
       saveIdentity: parts.saveIdentity,
       code: parts.code,
       window,
+      hasRoom: parts.hasRoom,
+      pingSeconds: () => (parts.isThrifty() ? pings.mostSeconds : pings.everySeconds),
+      onPong() {
+        pings = afterPong(pings);
+      },
+      onAcknowledged: () => parts.onAcknowledged?.(),
       onClock: parts.onClock,
       onWelcome(welcome) {
         enter({ kind: 'connected' });
-        parts.onWelcome(welcome);
+        parts.onWelcome(welcome, ports.moment().awakeSeconds - dialled);
       },
       onAskFull: parts.onAskFull,
       onRetire: parts.onRetire,
@@ -103,6 +133,7 @@ export function startUplink(parts: UplinkParts): Uplink {
     session = null;
     if (ignored > 0) keepIgnored();
     if (isStopped) return stopped.resolve();
+    if (resting !== null) return;
     if (isWaking) {
       isWaking = false;
       return wait(wakeDelayMs(ports.random), ending);
@@ -140,7 +171,10 @@ export function startUplink(parts: UplinkParts): Uplink {
   }
 
   function waitAfterLoss(ending: Ending, openMs: number): void {
-    if (openMs > 0) window = widest;
+    if (openMs > 0) {
+      window = widest;
+      pings = afterBreak(pings);
+    }
     const before = losses;
     losses = lossesAfter(before, openMs);
     wait(lossDelayMs(losses === 0 ? 0 : before, ports.random), ending);
@@ -153,8 +187,25 @@ export function startUplink(parts: UplinkParts): Uplink {
     window = 1;
   }
 
-  if (parts.now || parts.identity().enrolment === null) connect();
-  else wait(wakeDelayMs(ports.random), 'start');
+  function begin(): void {
+    if (parts.now || parts.identity().enrolment === null) connect();
+    else wait(wakeDelayMs(ports.random), 'start');
+  }
+
+  function rest(reason: ByeReason | null): void {
+    if (isStopped || reason === resting) return;
+    const before = resting;
+    resting = reason;
+    if (reason !== null) {
+      cancelWait();
+      enter({ kind: 'resting', because: reason });
+      session?.stop(reason);
+    } else if (before === 'held') begin();
+    // One that is still saying goodbye is left to end first.
+    else wait(lossDelayMs(0, ports.random), { kind: 'stopped' });
+  }
+
+  if (resting === null) begin();
 
   return {
     state: () => state,
@@ -172,6 +223,14 @@ export function startUplink(parts: UplinkParts): Uplink {
       isWaking = true;
       session.cut();
     },
+    hurry() {
+      if (state.kind !== 'waiting' || state.because === 'start' || losses === 0) return;
+      if (state.because.kind !== 'lost') return;
+      losses = 0;
+      cancelWait();
+      wait(lossDelayMs(0, ports.random), state.because);
+    },
+    rest,
     stop(reason) {
       isStopped = true;
       cancelWait();

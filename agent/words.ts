@@ -1,8 +1,10 @@
 import type { Language } from '#shared/check.ts';
 import type { BadCode } from '#shared/code.ts';
 import type { Refusal } from '#shared/messages.ts';
+import type { ConfFault } from './conf-file.ts';
 import type { Fault } from './config.ts';
-import type { Ending } from './session.ts';
+import { lineWords } from './line-words.ts';
+import type { ByeReason, Ending } from './session.ts';
 import type { UplinkState } from './uplink.ts';
 
 /** What the agent says to people: whole sentences, each fault with how to mend it. */
@@ -15,9 +17,20 @@ export interface Words {
   readonly identityDamaged: string;
   readonly alreadyRunning: string;
   readonly codeNotNeeded: string;
+  badCodeFile(file: string, because: BadCode): string;
+  codeFileStays(file: string): string;
+  /** This command is not the one that the configuration file has chosen. */
+  otherMode(chosen: string): string;
+  /** What was asked will be done by the agent. */
+  readonly asked: string;
+  readonly reported: string;
+  readonly notReported: string;
+  readonly forgotten: string;
   readonly spoolReplaced: string;
   started(folder: string, collector: string): string;
   readonly stopped: string;
+  readonly retired: string;
+  readonly anotherPc: string;
   codeRefused(reason: Refusal): string;
   state(state: UplinkState): string;
   failed(what: string, message: string): string;
@@ -42,6 +55,7 @@ export interface ReportWords {
   waiting(count: number): string;
   bytes(count: string): string;
   lost(dropped: number, damaged: number): string;
+  ignored(count: number): string;
 }
 
 export function wordsIn(language: Language): Words {
@@ -53,14 +67,22 @@ const french: Words = {
 
 Commandes
   run       reste en service : relève l’état du poste et l’envoie au collecteur
+  once      relève l’état du poste, l’envoie, puis s’arrête (pour une minuterie)
   status    dit si le poste est relié et ce qui attend d’être envoyé
   explain   dit en clair tout ce qui a été envoyé en dernier
+  pause     ne relève et n’envoie rien pendant 7 jours
+  resume    met fin à la pause
+  forget    dit au revoir au collecteur et supprime tout ce que l’agent a écrit
   help      affiche cette aide
 
 Options
   --collector URL   adresse du collecteur, par exemple https://vigie.example.org
   --code CODE       code de remise, à usage unique (à la première mise en service)
+  --code-file FICHIER  fichier qui contient ce code ; supprimé après usage
+  --conf FICHIER    réglages (COLLECTOR, MODE, THRIFTY) ; par défaut /etc/vigie/agent.conf
+  --probe DOSSIER   dossier des relevés de la sonde
   --state DOSSIER   dossier de l’agent (ou la variable VIGIE_STATE)
+  --probe DOSSIER   reprend de là ce que la sonde privilégiée a relevé (paquet installé)
   --now             se connecte sans attendre après le démarrage
   --every SECONDES  écart entre deux signes de vie, de 5 à 86400
   --lang fr|en      langue des messages`,
@@ -68,7 +90,7 @@ Options
   fault(it) {
     switch (it.about) {
       case 'command':
-        return `commande inconnue « ${it.given} ». Écrire run, status, explain ou help.`;
+        return `commande inconnue « ${it.given} ». Écrire run, once, status, explain, pause, resume, forget ou help.`;
       case 'option':
         return `option inconnue « ${it.given} ». « help » donne la liste des options.`;
       case 'argument':
@@ -81,6 +103,12 @@ Options
         return `« ${it.given} » n’est pas un nombre entier de secondes de 5 à 86400. Écrire par exemple --every 900.`;
       case 'missing_value':
         return `il manque une valeur après ${it.given}.`;
+      case 'conf_file':
+        return it.isMissing
+          ? `le fichier de réglages ${it.given} n’existe pas.`
+          : `le fichier de réglages ${it.given} ne peut pas être lu.`;
+      case 'conf':
+        return `${it.file}, ligne ${it.line} : ${frenchConf(it)}`;
       case 'code':
         return frenchCode[it.because];
     }
@@ -93,10 +121,22 @@ Options
   alreadyRunning:
     'un autre agent utilise déjà ce dossier. L’arrêter d’abord, ou choisir un autre dossier avec --state.',
   codeNotNeeded: 'Ce poste est déjà inscrit : le code n’est pas utilisé.',
+  badCodeFile: (file, because) => `${file} : ${frenchCode[because]}`,
+  codeFileStays: (file) =>
+    `Le code a servi, mais ${file} ne peut pas être supprimé. Le supprimer à la main.`,
+  otherMode: (chosen) =>
+    `Les réglages disent MODE=${chosen} : cette commande n’a rien à faire ici.`,
+  asked: 'C’est demandé : l’agent le fera dans la minute, ou à son prochain démarrage.',
+  reported: 'Tout est envoyé.',
+  notReported: 'Le collecteur n’a pas pu être joint ; ce qui attend sera envoyé la prochaine fois.',
+  forgotten: 'Tout ce que l’agent avait écrit est supprimé.',
   spoolReplaced:
     'La file d’envoi était illisible ; elle a été mise de côté et tout sera renvoyé. Rien à faire.',
   started: (folder, collector) => `En service. Dossier : ${folder}. Collecteur : ${collector}.`,
   stopped: 'Arrêt en bon ordre.',
+  anotherPc:
+    'Ce disque vient d’un autre poste : son identité n’est pas reprise ici. Demander un nouveau code à l’atelier.',
+  retired: 'Ce poste n’est plus suivi : tout ce que l’agent avait écrit est supprimé.',
   codeRefused(reason) {
     switch (reason) {
       case 'code_used':
@@ -115,6 +155,8 @@ Options
         return 'Relié au collecteur.';
       case 'waiting':
         return `${frenchEnding(state.because)} Prochain essai dans ${state.seconds} s.`;
+      case 'resting':
+        return frenchRest[state.because];
     }
   },
   failed: (what, message) =>
@@ -129,6 +171,8 @@ Options
           return `Connexion au collecteur en cours depuis le ${since}.`;
         case 'waiting':
           return `Non relié depuis le ${since} ; l’agent réessaie de lui-même.`;
+        case 'resting':
+          return `Au repos depuis le ${since} : pause demandée, batterie faible ou volume du mois atteint.`;
       }
     },
     enrolled: (collector) => `Ce poste est inscrit auprès de ${collector}.`,
@@ -147,6 +191,7 @@ Options
     waiting: (count) =>
       count === 0 ? 'Rien n’attend d’être envoyé.' : `En attente d’envoi : ${count}.`,
     bytes: (count) => `Octets échangés ce mois-ci : ${count}.`,
+    ignored: (count) => `Messages du collecteur sans objet, ignorés : ${count}.`,
     lost: (dropped, damaged) =>
       `Envois abandonnés faute de place : ${dropped} ; abîmés : ${damaged}. L’état présent est renvoyé en entier.`,
   },
@@ -159,12 +204,14 @@ const frenchCode: Readonly<Record<BadCode, string>> = {
 };
 
 function frenchEnding(because: Ending | 'start'): string {
-  if (because === 'start') return 'Le poste vient de démarrer.';
+  if (because === 'start') {
+    return 'L’agent vient de démarrer ; il laisse passer les autres postes (--now pour ne pas attendre).';
+  }
   switch (because.kind) {
     case 'lost':
-      return because.error === null
+      return because.error === null && because.openMs > 0
         ? 'La connexion a été coupée.'
-        : `La connexion a échoué (${because.error}).`;
+        : lineWords(because.error, 'fr');
     case 'sent_away':
       return `Le collecteur demande d’attendre (${because.reason}).`;
     case 'refused':
@@ -176,19 +223,53 @@ function frenchEnding(because: Ending | 'start'): string {
   }
 }
 
+const frenchRest: Readonly<Record<ByeReason, string>> = {
+  paused: 'En pause, comme demandé : rien n’est relevé ni envoyé. « resume » y met fin.',
+  sleep: 'Batterie faible : rien n’est relevé ni envoyé jusqu’à ce que le poste soit branché.',
+  cap: 'Le volume du mois est atteint : rien n’est envoyé avant le mois prochain.',
+  done: 'Tout est envoyé.',
+  shutdown: 'La connexion est fermée.',
+  uninstall: 'La connexion est fermée.',
+};
+
+function frenchConf({ because, given }: ConfFault): string {
+  switch (because) {
+    case 'form':
+      return `« ${given} » n’est pas de la forme CLÉ=valeur. Mettre # devant une remarque.`;
+    case 'key':
+      return `clé inconnue « ${given} ». Il y a COLLECTOR, MODE et THRIFTY.`;
+    case 'twice':
+      return `${given} est déjà donné plus haut. N’en garder qu’un.`;
+    case 'COLLECTOR':
+      return `« ${given} » n’est pas une adresse de collecteur. Écrire par exemple COLLECTOR=https://vigie.example.org.`;
+    case 'MODE':
+      return `« ${given} » n’est pas un mode. Écrire MODE=run, MODE=once ou MODE=auto.`;
+    case 'THRIFTY':
+      return `« ${given} » ne se comprend pas. Écrire THRIFTY=yes ou THRIFTY=no.`;
+  }
+}
+
 const english: Words = {
   help: `Usage: vigie-agent COMMAND [options]
 
 Commands
   run       stays in service: reads this PC's health and sends it to the collector
+  once      reads this PC's health, sends it and ends (for a timer)
   status    says whether this PC is connected and what waits to be sent
   explain   says in plain words everything that was sent last
+  pause     reads and sends nothing for 7 days
+  resume    ends the pause
+  forget    says goodbye to the collector and removes all that the agent has written
   help      shows this help
 
 Options
   --collector URL   the collector's address, such as https://vigie.example.org
   --code CODE       the one-time handover code (for the first start)
+  --code-file FILE  a file that holds it; removed after use
+  --conf FILE       settings (COLLECTOR, MODE, THRIFTY); /etc/vigie/agent.conf unless said
+  --probe FOLDER    the folder of the probe's readings
   --state FOLDER    the agent's folder (or the variable VIGIE_STATE)
+  --probe FOLDER    takes from there what the privileged probe has read (installed package)
   --now             connects without waiting after start-up
   --every SECONDS   between two signs of life, from 5 to 86400
   --lang fr|en      language of the messages`,
@@ -196,7 +277,7 @@ Options
   fault(it) {
     switch (it.about) {
       case 'command':
-        return `unknown command "${it.given}". Write run, status, explain or help.`;
+        return `unknown command "${it.given}". Write run, once, status, explain, pause, resume, forget or help.`;
       case 'option':
         return `unknown option "${it.given}". "help" lists the options.`;
       case 'argument':
@@ -209,6 +290,12 @@ Options
         return `"${it.given}" is no whole number of seconds from 5 to 86400. Write for instance --every 900.`;
       case 'missing_value':
         return `a value is missing after ${it.given}.`;
+      case 'conf_file':
+        return it.isMissing
+          ? `the settings file ${it.given} does not exist.`
+          : `the settings file ${it.given} cannot be read.`;
+      case 'conf':
+        return `${it.file}, line ${it.line}: ${englishConf(it)}`;
       case 'code':
         return englishCode[it.because];
     }
@@ -221,10 +308,21 @@ Options
   alreadyRunning:
     'another agent already uses this folder. Stop it first, or choose another folder with --state.',
   codeNotNeeded: 'This PC is enrolled already: the code is not used.',
+  badCodeFile: (file, because) => `${file}: ${englishCode[because]}`,
+  codeFileStays: (file) =>
+    `The code has been used, but ${file} cannot be removed. Remove it by hand.`,
+  otherMode: (chosen) => `The settings say MODE=${chosen}: this command has nothing to do here.`,
+  asked: 'Asked for: the agent will do it within a minute, or when it next starts.',
+  reported: 'All is sent.',
+  notReported: 'The collector could not be reached; what waits will be sent next time.',
+  forgotten: 'All that the agent had written is removed.',
   spoolReplaced:
     'The spool could not be read; it was set aside and everything will be sent again. Nothing to do.',
   started: (folder, collector) => `In service. Folder: ${folder}. Collector: ${collector}.`,
   stopped: 'Stopped in good order.',
+  anotherPc:
+    'This disk comes from another PC: its identity is not taken over here. Ask the workshop for a new code.',
+  retired: 'This PC is no longer looked after: all that the agent had written is removed.',
   codeRefused(reason) {
     switch (reason) {
       case 'code_used':
@@ -243,6 +341,8 @@ Options
         return 'Connected to the collector.';
       case 'waiting':
         return `${englishEnding(state.because)} Next try in ${state.seconds} s.`;
+      case 'resting':
+        return englishRest[state.because];
     }
   },
   failed: (what, message) =>
@@ -257,6 +357,8 @@ Options
           return `Connecting to the collector since ${since}.`;
         case 'waiting':
           return `Not connected since ${since}; the agent tries again by itself.`;
+        case 'resting':
+          return `At rest since ${since}: paused, low on battery, or this month's volume reached.`;
       }
     },
     enrolled: (collector) => `This PC is enrolled at ${collector}.`,
@@ -274,6 +376,7 @@ Options
     waiting: (count) =>
       count === 0 ? 'Nothing waits to be sent.' : `Waiting to be sent: ${count}.`,
     bytes: (count) => `Bytes exchanged this month: ${count}.`,
+    ignored: (count) => `Messages of the collector that had no meaning and were ignored: ${count}.`,
     lost: (dropped, damaged) =>
       `Given up for lack of room: ${dropped}; damaged: ${damaged}. The present state is sent again in full.`,
   },
@@ -286,12 +389,14 @@ const englishCode: Readonly<Record<BadCode, string>> = {
 };
 
 function englishEnding(because: Ending | 'start'): string {
-  if (because === 'start') return 'This PC has just started.';
+  if (because === 'start') {
+    return 'The agent has just started; it lets other PCs go first (--now skips the wait).';
+  }
   switch (because.kind) {
     case 'lost':
-      return because.error === null
+      return because.error === null && because.openMs > 0
         ? 'The connection broke.'
-        : `The connection failed (${because.error}).`;
+        : lineWords(because.error, 'en');
     case 'sent_away':
       return `The collector asks to wait (${because.reason}).`;
     case 'refused':
@@ -300,6 +405,32 @@ function englishEnding(because: Ending | 'start'): string {
       return 'The spool is an old copy; a new one begins.';
     case 'stopped':
       return 'The connection is closed.';
+  }
+}
+
+const englishRest: Readonly<Record<ByeReason, string>> = {
+  paused: 'Paused, as asked: nothing is read or sent. "resume" ends it.',
+  sleep: 'Low on battery: nothing is read or sent until this PC is plugged in.',
+  cap: 'This month’s volume is reached: nothing is sent before the next month.',
+  done: 'All is sent.',
+  shutdown: 'The connection is closed.',
+  uninstall: 'The connection is closed.',
+};
+
+function englishConf({ because, given }: ConfFault): string {
+  switch (because) {
+    case 'form':
+      return `"${given}" is not of the form KEY=value. Put # before a remark.`;
+    case 'key':
+      return `unknown key "${given}". There are COLLECTOR, MODE and THRIFTY.`;
+    case 'twice':
+      return `${given} is given above already. Keep one.`;
+    case 'COLLECTOR':
+      return `"${given}" is no address of a collector. Write for instance COLLECTOR=https://vigie.example.org.`;
+    case 'MODE':
+      return `"${given}" is no mode. Write MODE=run, MODE=once or MODE=auto.`;
+    case 'THRIFTY':
+      return `"${given}" cannot be understood. Write THRIFTY=yes or THRIFTY=no.`;
   }
 }
 

@@ -41,7 +41,7 @@ const ROOMS: readonly Room[] = [
     rooms: ['shared', 'agent/sensors'],
     packages: ['node:fs', 'node:path', 'node:util', 'node:crypto'],
   },
-  { folder: 'agent/packaging', rooms: ['shared', 'agent'], packages: ['node:*'] },
+  { folder: 'agent/packaging', rooms: ['shared', 'agent'], packages: ['node:*', 'esbuild'] },
   { folder: 'collector', rooms: ['shared', ...ALL_COLLECTOR], packages: ['**', 'node:*'] },
   { folder: 'collector/domain', rooms: ['shared'], packages: [], pure: true },
   {

@@ -17,14 +17,15 @@ export interface InventoryOptions {
 }
 
 const mostBytes = 64 * 1024;
-const child = fileURLToPath(new URL('./inventory-child.ts', import.meta.url));
+/** Asked for only when it is started: a program of one file has no such file beside it. */
+const child = (): string => fileURLToPath(new URL('./inventory-child.ts', import.meta.url));
 
 /**
  * What this PC is made of, asked of a short-lived process, which is ended with all that it started
  * after 20 s or 64 KiB. Never rejects.
  */
 export async function readInventory(options: InventoryOptions = {}): Promise<InventoryAnswer> {
-  const { command = [process.execPath, child], limitMs = 20_000 } = options;
+  const { command = [process.execPath, child()], limitMs = 20_000 } = options;
   const [file, ...args] = command;
   const answer = Promise.withResolvers<InventoryAnswer>();
   const program = spawn(file, args, {

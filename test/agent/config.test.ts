@@ -21,7 +21,11 @@ describe('the command line', () => {
         folder: '/s',
         collector: 'https://vigie.example.org',
         code: 'AAAAAAAAAAAAAAAAAAAAAA',
+        codeFile: null,
+        mode: null,
+        isThrifty: false,
         now: false,
+        probe: null,
         everySeconds: null,
       },
     });

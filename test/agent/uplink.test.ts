@@ -80,7 +80,10 @@ async function start(
     onClock: (seconds) => heard.push(`clock ${seconds}`),
     onWelcome: () => heard.push('welcome'),
     onAskFull: () => heard.push('full'),
+    hasRoom: () => true,
+    isThrifty: () => false,
     onState: (state) => states.push(state),
+    onRetire: () => heard.push('retire'),
     onCodeRefused: (reason) => heard.push(reason),
   });
   ends.push(
@@ -407,14 +410,15 @@ describe('a connection', () => {
     await expectBack(door);
   });
 
-  test('that answers is kept', async () => {
+  test('that answers is kept, and asked less and less often', async () => {
     const { ports, door } = await start();
     const visitor = await greeted(door);
     await visitor.hear('beat');
-    const first = await ports.timer(240_000);
-    first.run();
-    const second = await ports.timer(240_000);
-    expect(second).not.toBe(first);
+    for (const ms of [240_000, 360_000, 540_000, 810_000, 900_000, 900_000]) {
+      const timer = await ports.timer(ms);
+      expect(visitor.unheard()).toEqual([]);
+      timer.run();
+    }
   });
 
   test('on which no welcome comes is given up', async () => {

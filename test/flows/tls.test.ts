@@ -89,6 +89,8 @@ async function call(it: { port: number; folder: string; code?: string }): Promis
   const settled = Promise.withResolvers<UplinkState>();
   const dateFaults: boolean[] = [];
   const uplink = startUplink({
+    hasRoom: () => true,
+    isThrifty: () => false,
     spool,
     ports: handPorts(),
     newStream,
@@ -103,6 +105,7 @@ async function call(it: { port: number; folder: string; code?: string }): Promis
     onWelcome: () => {},
     onAskFull: () => {},
     onState: (state) => state.kind !== 'connecting' && settled.resolve(state),
+    onRetire: () => {},
     onCodeRefused: (reason) => settled.reject(new Error(reason)),
   });
   const state = await settled.promise;
