@@ -8,7 +8,7 @@ import { showCalendarFeed } from './calendar-feed.ts';
 import { applyFromPage, downloadRefused, downloadTemplate, showImport } from './import-preview.tsx';
 import { showImports, uploadImport } from './imports.tsx';
 import { closeFromPage, showIncident } from './incident-page.tsx';
-import { showLive } from './live.ts';
+import { showLive } from './live-page.ts';
 import { acceptFromPage, undoFromBaselinePage } from './baseline-acts.tsx';
 import { showAlertQuality } from './alert-quality.tsx';
 import { noteFromPage, reportFromPage } from './fault-report.tsx';

@@ -19,12 +19,11 @@ import { Mark } from './marks.tsx';
 import { monthName, shortMonthName, weekName } from './periods.ts';
 import { forecastOf, weeksOverCapacity } from './takeback-load.ts';
 import type { Forecast, FullWeek, MonthBar } from './takeback-load.ts';
+import { recentDays } from './takeback-query.ts';
 import { frameOf } from './visit.ts';
 import type { Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
-/** Reminders of so many days stand on the planner's first page. */
-export const recentDays = 7;
 const mostFullWeeks = 5;
 
 export async function showTakebackCalendar(visit: Visit): Promise<Response> {

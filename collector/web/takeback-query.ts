@@ -5,6 +5,9 @@ import { takebackStates } from '#collector/domain/takeback.ts';
 import type { ListPlace, TakebackFilter } from '#collector/storage/takeback-lists.ts';
 import { firstEdge, lastEdge, readMonth, readWeek } from './periods.ts';
 
+/** So many days of reminders stand on the planner’s first page, and in their list unless asked. */
+export const recentDays = 7;
+
 /** What the machine-read list and the page's list may be asked for: one schema for both, and for
  * the description that other programs read. */
 

@@ -14,7 +14,7 @@ import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { casesStepping } from '#collector/storage/takeback-lists.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { readWeek, weekName } from './periods.ts';
-import { recentDays } from './takeback-calendar.tsx';
+import { recentDays } from './takeback-query.ts';
 import { Chips, Empty, hrefWith, listPage, Neighbours } from './takeback-list-page.tsx';
 import { CaseLink } from './takeback-table.tsx';
 import { Day } from './times.tsx';
