@@ -1,5 +1,4 @@
 import type { Group, Sample } from '#shared/readings.ts';
-import type { AssetFacts } from './asset.ts';
 import type { ClockFacts } from './clock.ts';
 import type { Host } from './host.ts';
 import type { LinkFacts } from './link.ts';
@@ -23,7 +22,6 @@ export interface SensorContext extends ProbeContext {
   /** Left out where nobody keeps count: then the part is unknown. */
   readonly link?: LinkFacts;
   readonly own?: OwnFacts;
-  readonly asset?: AssetFacts;
 }
 
 /**

@@ -1,5 +1,5 @@
+import { unreadSample } from '#shared/readings.ts';
 import { readAntivirus } from './antivirus.ts';
-import { readAsset } from './asset.ts';
 import { readBatteries } from './batteries.ts';
 import { readBootSpace } from './boot-space.ts';
 import { readClock } from './clock.ts';
@@ -170,7 +170,8 @@ const onLinux: readonly Sensor[] = [
     groups: ['asset'],
     everySeconds: weekOfUse,
     atBoot: true,
-    read: async ({ asset }) => readAsset(asset),
+    // Only the probe's digests can tell: where it runs, the agent puts its own in this one's place.
+    read: async () => [unreadSample('asset', 'unsupported')],
   },
   {
     name: 'link',

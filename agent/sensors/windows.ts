@@ -1,5 +1,6 @@
 import { release, totalmem } from 'node:os';
-import type { Group, Sample } from '#shared/readings.ts';
+import { unreadSample } from '#shared/readings.ts';
+import type { Sample } from '#shared/readings.ts';
 import { fit } from './fit.ts';
 import { windowsRelease } from './release.ts';
 import type { Sensor } from './sensor.ts';
@@ -28,7 +29,10 @@ export function onWindows(sensors: readonly Sensor[]): readonly Sensor[] {
     if (everywhere.has(sensor.name)) return sensor;
     const unread = onLinuxOnly.has(sensor.name) ? 'absent' : 'unsupported';
     const own = readers[sensor.name];
-    return { ...sensor, read: own ?? (async () => sensor.groups.map(silent(unread))) };
+    return {
+      ...sensor,
+      read: own ?? (async () => sensor.groups.map((group) => unreadSample(group, unread))),
+    };
   });
 }
 
@@ -46,9 +50,3 @@ const readers: Readonly<Record<string, () => Promise<Sample[]>>> = {
     },
   ],
 };
-
-const silent =
-  (unread: 'absent' | 'unsupported') =>
-  (group: Group): Sample =>
-    // A sample without reading has the same shape in every group.
-    ({ group, subject: 0, unread }) as Sample;

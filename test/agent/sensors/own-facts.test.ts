@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { readAsset } from '#agent/sensors/asset.ts';
 import { linkReading, readLink } from '#agent/sensors/link.ts';
 import { readOwnState } from '#agent/sensors/own-state.ts';
 
@@ -27,9 +26,8 @@ test('memory is told in steps of 10 MiB', () => {
 });
 
 test('what nobody keeps count of is empty, which is unknown', () => {
-  expect([...readLink(undefined), ...readOwnState(undefined), ...readAsset()]).toEqual([
+  expect([...readLink(undefined), ...readOwnState(undefined)]).toEqual([
     { group: 'link', subject: 0, reading: {} },
     { group: 'agent', subject: 0, reading: {} },
-    { group: 'asset', subject: 0, reading: {} },
   ]);
 });
