@@ -92,6 +92,7 @@ export function startResident(parts: ResidentParts): Resident {
   let hadRoute: boolean | null = null;
   let describing: Promise<void> = Promise.resolve();
   const memory: { tally: MemoryTally } = { tally: { samples: 0, short: 0 } };
+  let timeouts = 0;
   let turn: Promise<void> | null = null;
   let isStopping = false;
   const kept = unsentBeat(spool);
@@ -148,7 +149,9 @@ export function startResident(parts: ResidentParts): Resident {
     const context = contextAt(moment);
     for (const sensor of due) {
       try {
-        news = learn(news, await sensor.read(context)).samples;
+        const samples = await sensor.read(context);
+        timeouts += samples.filter((it) => 'unread' in it && it.unread === 'timeout').length;
+        news = learn(news, samples).samples;
       } catch (cause) {
         parts.onFault(sensor.name, cause);
       }
@@ -164,6 +167,13 @@ export function startResident(parts: ResidentParts): Resident {
       nowMs: moment.wallMs,
       bootLog: book.log,
       memory,
+      link: { handshakes },
+      own: {
+        timeouts,
+        droppedBeats: spool.memory().dropped,
+        memoryBytes: process.memoryUsage.rss(),
+        capReached: !hasRoom(),
+      },
       clock: {
         upSeconds: moment.upSeconds,
         bootedAtMs: bootedAtMs(book),

@@ -7,7 +7,7 @@ import type { Identity } from '#agent/identity.ts';
 import { startResident } from '#agent/resident.ts';
 import type { Resident } from '#agent/resident.ts';
 import { createHost } from '#agent/sensors/host.ts';
-import type { Sensor } from '#agent/sensors/sensor.ts';
+import type { Sensor, SensorContext } from '#agent/sensors/sensor.ts';
 import { openSpool } from '#agent/spool.ts';
 import type { Spool } from '#agent/spool.ts';
 import { startUplink } from '#agent/uplink.ts';
@@ -41,6 +41,9 @@ const space = (freeKiB: number, subject = 0): Sample => ({
 interface Machine {
   samples: Sample[];
   reads: number;
+  /** What the agent last told a sensor of itself. */
+  own?: SensorContext['own'];
+  link?: SensorContext['link'];
 }
 interface Started {
   machine: Machine;
@@ -74,8 +77,9 @@ function start(it: {
     groups: ['fs'],
     everySeconds: 3600,
     atBoot: true,
-    async read() {
+    async read({ own, link }) {
       machine.reads += 1;
+      Object.assign(machine, { own, link });
       return machine.samples;
     },
   };
@@ -360,4 +364,20 @@ test('after sleep the line is made anew', async () => {
   expect(await visitor.ended).toBe(1006);
   (await ports.timer(165_000)).run();
   expect((await (await door.next()).hear('hello')).sinceBootSeconds).toBe(30_100);
+});
+
+test('the agent keeps count of what hung and of its handshakes, and tells its sensors', async () => {
+  const { door, resident, machine, ports } = await started();
+  machine.samples = [space(plenty), { group: 'fs', subject: 1, unread: 'timeout' }];
+  await resident.tick();
+  expect(machine.own).toMatchObject({ timeouts: 0, droppedBeats: 0, capReached: false });
+  expect(machine.link).toEqual({ handshakes: [] });
+  await acknowledged(await welcomed(door));
+  for (const timeouts of [1, 2]) {
+    ports.pass(3600);
+    await resident.tick();
+    expect(machine.own).toMatchObject({ timeouts });
+  }
+  expect(machine.link?.handshakes).toHaveLength(1);
+  expect(machine.own?.memoryBytes).toBeGreaterThan(1_000_000);
 });
