@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import type { Beat } from '#shared/messages.ts';
 import type { NewBeat } from './beat.ts';
@@ -44,6 +45,8 @@ export interface SpoolOptions {
 const format = 1;
 const keptDays = 90;
 const mostKept = 9000;
+/** Of the database; with what waits and its journal 8 MiB, and as much again set aside as damaged. */
+const mostBytes = 6 * 1024 * 1024;
 const dayMs = 86_400_000;
 
 /** Opens the spool, or begins a new one where there is none or none that can be read. */
@@ -140,8 +143,11 @@ function isDamage(cause: unknown): boolean {
 }
 
 function prepare(db: DatabaseSync): void {
-  // A truncated journal is synced, a deleted one is not: a commit could come undone in a power cut.
-  db.exec('pragma journal_mode = truncate; pragma synchronous = full');
+  // A journal whose head is overwritten is synced, a deleted one is not: a commit could come undone
+  // in a power cut. And it keeps its room on the disk.
+  db.exec(
+    `pragma journal_mode = persist; pragma journal_size_limit = ${heldBytes}; pragma synchronous = full`,
+  );
   if (db.prepare('pragma synchronous').get()?.['synchronous'] !== 2) {
     throw new Error('SQLite does not keep synchronous=FULL: an acknowledged beat could be lost');
   }
@@ -157,7 +163,41 @@ function prepare(db: DatabaseSync): void {
     create index if not exists beats_waiting on beats (sequence) where acknowledged_at is null;
     create index if not exists beats_kept on beats (acknowledged_at);
     commit`);
+  holdRoom(db);
 }
+
+/** Our judgement: the pages of a large beat and of what is remembered, many times over. */
+const heldBytes = 128 * 1024;
+
+/**
+ * Holds room in the database and in its journal while there is some: on a full disk SQLite can
+ * neither insert nor delete, and acknowledging must work there, as must a beat that tells of it.
+ * Where there is no room it does without.
+ */
+function holdRoom(db: DatabaseSync): void {
+  const free = Number(db.prepare('pragma freelist_count').get()?.['freelist_count']);
+  const page = Number(db.prepare('pragma page_size').get()?.['page_size']);
+  if (free * page >= heldBytes) return;
+  const steps = [
+    'create table if not exists held (body blob) strict',
+    `insert into held values (zeroblob(${heldBytes}))`,
+    // Pages that were there before are copied to the journal, which grows by as much.
+    `update held set body = randomblob(${heldBytes})`,
+    'drop table held',
+  ];
+  try {
+    for (const step of steps) db.exec(step);
+  } catch (cause) {
+    if (!isFull(cause)) throw cause;
+  }
+}
+
+/** So few that the journal's held room is enough for them. */
+const atOnceInNeed = 8;
+
+/** SQLITE_FULL. */
+const isFull = (cause: unknown): boolean =>
+  cause instanceof Error && 'errcode' in cause && cause.errcode === 13;
 
 function readMemory(db: DatabaseSync): Found {
   const row = db.prepare('select body, crc from memory').get();
@@ -210,6 +250,15 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
     oldest: db.prepare(
       'delete from beats where sequence in (select sequence from beats where acknowledged_at is null order by sequence limit ?)',
     ),
+    oldestKept: db.prepare(
+      `delete from beats where sequence in (select sequence from beats where acknowledged_at is not null order by sequence limit ${atOnceInNeed})`,
+    ),
+    delivered: db.prepare(
+      `delete from beats where sequence in (select sequence from beats where acknowledged_at is null and sequence <= ? order by sequence limit ${atOnceInNeed})`,
+    ),
+    used: db.prepare(
+      'select (page_count - freelist_count) * page_size as bytes from pragma_page_count, pragma_freelist_count, pragma_page_size',
+    ),
     clear: db.prepare('delete from beats'),
   };
 
@@ -247,6 +296,23 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
     return { dropped: memory.dropped + Number(changes), wantsFull: true };
   }
 
+  function append(beat: NewBeat, change: Partial<Memory>): Beat {
+    return transaction(() => {
+      const room = makeRoom();
+      const numbered = { ...beat, sequence: memory.lastSequence + 1 };
+      write(numbered);
+      keep({ ...change, ...room, lastSequence: numbered.sequence });
+      return numbered;
+    });
+  }
+
+  const usedBytes = (): number => Number(sql.used.get()?.['bytes']);
+
+  /** False where there was nothing left to forget. */
+  function forgetSome(which: StatementSync, ...given: number[]): boolean {
+    return transaction(() => Number(which.run(...given).changes)) > 0;
+  }
+
   function readBeat(row: Record<string, unknown>): Beat | null {
     const body = wholeText(row);
     // Written by `write` above: the checksum has just shown that it is as it was.
@@ -265,14 +331,16 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
   return {
     origin: found === null ? 'fresh' : found === 'damaged' ? 'replaced' : 'kept',
     memory: () => memory,
-    append: (beat, change) =>
-      transaction(() => {
-        const room = makeRoom();
-        const numbered = { ...beat, sequence: memory.lastSequence + 1 };
-        write(numbered);
-        keep({ ...change, ...room, lastSequence: numbered.sequence });
-        return numbered;
-      }),
+    append(beat, change) {
+      for (;;) {
+        try {
+          return append(beat, change);
+        } catch (cause) {
+          // What was acknowledged is kept for the family's eyes and a restored collector: in need, less.
+          if (!isFull(cause) || !forgetSome(sql.oldestKept)) throw cause;
+        }
+      }
+    },
     replace: (beat, change) =>
       transaction(() => {
         write(beat);
@@ -288,11 +356,19 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
     },
     isFullWaiting: () => sql.full.get() !== undefined,
     counts: () => ({ waiting: Number(sql.load.get()?.['n']), kept: Number(sql.kept.get()?.['n']) }),
-    acknowledge: (sequence, atMs) =>
-      transaction(() => {
-        sql.acknowledge.run(atMs, sequence);
-        sql.forget.run(atMs - keptDays * dayMs, memory.lastSequence - mostKept);
-      }),
+    acknowledge(sequence, atMs) {
+      try {
+        transaction(() => {
+          sql.acknowledge.run(atMs, sequence);
+          sql.forget.run(atMs - keptDays * dayMs, memory.lastSequence - mostKept);
+          if (usedBytes() > mostBytes) sql.oldestKept.run();
+        });
+      } catch (cause) {
+        if (!isFull(cause)) throw cause;
+        // Marking needs room, forgetting makes some.
+        while (forgetSome(sql.delivered, sequence));
+      }
+    },
     sendAgain: (from, sinceMs) => transaction(() => Number(sql.again.run(from, sinceMs).changes)),
     drop: (sequence) =>
       transaction(() => {

@@ -157,7 +157,7 @@ describe.skipIf(!canTrace)(`power cut after any call of the system, seed ${seed}
     [
       'a journal that is deleted',
       'agent/spool.ts',
-      'journal_mode = truncate',
+      'journal_mode = persist',
       'journal_mode = delete',
     ],
     [
