@@ -68,12 +68,15 @@ interface Line {
   readonly message: string;
 }
 
+/** The kernel itself cuts a line at 1,024 bytes (LOG_LINE_MAX, kernel/printk). */
+const longestLine = 1024;
+
 /** Oldest first, as they happened: some versions of journalctl print the newest first. */
 function linesOf(text: string): Line[] {
   const lines = text.split('\n').flatMap((line): Line[] => {
     const [, seconds, message] = /^(\d+(?:\.\d+)?) \S+ kernel: (.*)$/.exec(line) ?? [];
     if (seconds === undefined || message === undefined) return [];
-    return [{ atMs: Number(seconds) * 1000, message }];
+    return [{ atMs: Number(seconds) * 1000, message: message.slice(0, longestLine) }];
   });
   return lines.toSorted((a, b) => a.atMs - b.atMs);
 }
