@@ -15,7 +15,8 @@ export const memOom = check({
   acts: 'ticket',
   opens: atOnce,
   closes: atOnce,
-  hasBaseline: false,
+  // Only what is remembered from boot to boot adds up to a week.
+  hasBaseline: true,
   silencedBy: [],
   assess({ oomKills }, { thresholds, marks, day }) {
     if (oomKills === undefined) return notReported;
