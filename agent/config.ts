@@ -8,6 +8,7 @@ import type { BadCode } from '#shared/code.ts';
 import { collectorAddress } from './collector-address.ts';
 import { emptyConf, readConf } from './conf-file.ts';
 import type { Conf, ConfFault, Mode } from './conf-file.ts';
+import { confFile } from './paths.ts';
 
 /** What a person has asked for at the command line. */
 export type Config = Common & (RunConfig | { readonly command: PlainCommand });
@@ -99,11 +100,9 @@ export function readConfig(args: readonly string[], environment: Environment): C
   }
 }
 
-/** Where a package's configuration is; without a package there is none. */
-const usualConf = '/etc/vigie/agent.conf';
-
+/** Without a package there is no configuration where a package would have it. */
 function confOf(asked: string | undefined, faults: Fault[]): Conf {
-  const given = asked ?? usualConf;
+  const given = asked ?? confFile;
   const found = readConf(given);
   switch (found.kind) {
     case 'read':

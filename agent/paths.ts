@@ -30,6 +30,9 @@ export const systemPaths: readonly string[] = [
   '/etc/os-release',
 ];
 
+/** What the agent is told by its package; looked for at each start. */
+export const confFile = '/etc/vigie/agent.conf';
+
 /** The folders of one agent; each is there for itself and all below it. */
 export interface AgentFolders {
   /** Identity, spool, status, lock: read and written. */
@@ -38,7 +41,7 @@ export interface AgentFolders {
   readonly probe?: string;
   /** The family's page: read and written. */
   readonly page?: string;
-  /** Single files: a configuration to read, a handover code to read and remove. */
+  /** Single files: another configuration to read, a handover code to read and remove. */
   readonly reads?: readonly string[];
   readonly writes?: readonly string[];
 }
@@ -46,18 +49,36 @@ export interface AgentFolders {
 /**
  * Node's flags under which the networked process runs: it may speak to the network and touch these
  * paths, and start nothing. `program`: the folders and files that the program itself is read from;
- * none for a single executable.
+ * none for a single executable. Throws where Node would not hold to the list.
  */
 export function permissionFlags(folders: AgentFolders, program: readonly string[]): string[] {
   const { state, probe, page, reads = [], writes = [] } = folders;
   const written = [state, ...(page === undefined ? [] : [page])].map((it) => `${it}/`);
-  const read = [...systemPaths, ...program, ...(probe === undefined ? [] : [`${probe}/`])];
+  const read = [
+    ...systemPaths,
+    confFile,
+    ...program,
+    ...(probe === undefined ? [] : [`${probe}/`]),
+  ];
+  const allRead = [...read, ...reads, ...writes, ...written];
+  for (const path of allRead) refuseHalfName(path, allRead);
   return [
     '--permission',
     '--allow-net',
-    ...[...read, ...reads, ...writes, ...written].flatMap((it) => flagsFor('read', it)),
+    ...allRead.flatMap((it) => flagsFor('read', it)),
     ...[...writes, ...written].flatMap((it) => flagsFor('write', it)),
   ];
+}
+
+/** Node 26 forgets a path whose whole name begins another's: `/a/vigie` beside `/a/vigie-probe`. */
+function refuseHalfName(path: string, all: readonly string[]): void {
+  const plain = path.replace(/\/$/, '');
+  const longer = all.find(
+    (it) => it.startsWith(plain) && !['', '/'].includes(it.charAt(plain.length)),
+  );
+  if (longer !== undefined) {
+    throw new Error(`${plain} would be closed to the agent: ${longer} begins with it. Rename one`);
+  }
 }
 
 /** Both forms of a folder: one that is missing when Node starts is else taken for a file. */

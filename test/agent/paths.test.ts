@@ -38,6 +38,9 @@ const rich = {
   '/etc/os-release': 'ID=debian\nVERSION_ID="12"\n',
 };
 
+/** Only then is it asked whether there is a place for one. */
+const withoutBattery = { '/sys/class/power_supply/AC/type': 'Mains\n' };
+
 /** Writes down every path that is asked for. */
 function listening(host: Host): { host: Host; asked: Set<string> } {
   const asked = new Set<string>();
@@ -81,7 +84,7 @@ describe('the list of what the networked process reads', () => {
 
   test('is used: no entry that nobody asks for', async () => {
     const { host, asked } = listening(createHost({ root: await folderOf(rich) }));
-    const bare = listening(createHost({ root: await folderOf({}) }));
+    const bare = listening(createHost({ root: await folderOf(withoutBattery) }));
     for (const sensor of own) {
       await sensor.read({ ...about, host });
       await sensor.read({ ...about, host: bare.host });
@@ -116,9 +119,16 @@ describe('the list of what the networked process reads', () => {
     expect(mayRead(path)).toBe(false);
   });
 
+  test.each([
+    ['/var/lib/vigie', '/var/lib/vigie-probe'],
+    ['/var/lib/vigie-probe', '/var/lib/vigie'],
+  ])('is not made for folders of which Node would forget one: %s and %s', (state, probe) => {
+    expect(() => permissionFlags({ state, probe }, [])).toThrow('would be closed to the agent');
+  });
+
   test('lets nothing be started, loaded or written outside its folders', () => {
-    const flags = permissionFlags({ state: '/s', probe: '/p', page: '/g' }, []);
-    const names = new Set(flags.map((it) => it.split('=')[0]));
+    const flags = permissionFlags({ state: '/a', probe: '/b', page: '/c' }, []);
+    const names = new Set(flags.map((it) => it.replace(/=.*/, '')));
     expect([...names].toSorted()).toEqual([
       '--allow-fs-read',
       '--allow-fs-write',
@@ -126,7 +136,7 @@ describe('the list of what the networked process reads', () => {
       '--permission',
     ]);
     expect(flags.filter((it) => it.startsWith('--allow-fs-write='))).toEqual(
-      ['/s', '/s/*', '/g', '/g/*'].map((it) => `--allow-fs-write=${it}`),
+      ['/a', '/a/*', '/c', '/c/*'].map((it) => `--allow-fs-write=${it}`),
     );
   });
 });
