@@ -84,10 +84,14 @@ export const atOnce: Patience = { readings: 1, hours: 0 };
  * ICU messages. `{value}`, `{limit}` and `{baseline}` are numbers; `{subject}` counts from 1 and
  * tells which disk or battery is meant.
  */
-export interface CheckWords<B extends string = string> {
+export interface CheckWords<B extends string = string, K extends string = string> {
   readonly title: string;
   /** What the technician should do, as a sentence to act on. */
   readonly advice: string;
+  /** Where its thresholds come from, in a few words: `netdata; days our own`. */
+  readonly source: string;
+  /** What each threshold that a programme may set is called. */
+  readonly thresholds: Readonly<Partial<Record<K, string>>>;
   /** For each named reason one sentence: the reading and its threshold. */
   readonly because: Readonly<Record<B, string>>;
   /** The judged number with its unit: of each check that has a baseline. */
@@ -114,7 +118,7 @@ export interface Check<
   readonly hasBaseline: boolean;
   /** Checks that, while bad on the same device, explain this one: it then opens nothing. */
   readonly silencedBy: readonly string[];
-  readonly words: Readonly<Record<Language, CheckWords<B>>>;
+  readonly words: Readonly<Record<Language, CheckWords<B, keyof T & string>>>;
   assess(reading: Reading<G>, given: Given<T>): Assessment<B>;
 }
 

@@ -18,9 +18,9 @@ export function checkTitle(words: Words, checkId: string): string {
 }
 
 export function thresholdName(words: Words, checkId: string, name: string): string {
-  const key = `${checkId}.${name}`;
-  const text = words.of('threshold', key);
-  return text === key ? name : text;
+  const names: Readonly<Record<string, string | undefined>> | undefined =
+    checkById(checkId)?.words[words.language].thresholds;
+  return names?.[name] ?? name;
 }
 
 /** A threshold's value with its unit. */

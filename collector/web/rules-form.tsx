@@ -248,7 +248,7 @@ function CheckFields({ words, check, rules, given, faults }: FieldsProps) {
   return (
     <fieldset class="card rule-card">
       <legend>{check.words[words.language].title}</legend>
-      <p class="hint">{words.of('checkSource', check.id)}</p>
+      <p class="hint">{check.words[words.language].source}</p>
       <div class="rule-acts">
         {(['ticket', 'observe'] as const).map((it) => (
           <label class="choice">

@@ -200,7 +200,7 @@ function FamilyTable(props: {
                   </a>
                 </td>
                 <td data-label={t('rules.source')}>
-                  <small>{words.of('checkSource', check.id)}</small>
+                  <small>{check.words[words.language].source}</small>
                 </td>
               </tr>
             ))}

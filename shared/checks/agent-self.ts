@@ -30,6 +30,10 @@ export const agentSelf = check({
       title: 'Agent Vigie',
       advice:
         'Regarder quels relevés restent sans réponse ; si le quota est atteint, chercher ce qui fait tant changer les relevés.',
+      source: 'choix de Vigie',
+      thresholds: {
+        timeouts: 'Relevés sans réponse à partir de',
+      },
       because: {
         cap: 'L’agent a envoyé tout ce qu’il s’accorde ce mois-ci : il se tait jusqu’au mois prochain.',
         timeouts:
@@ -40,6 +44,10 @@ export const agentSelf = check({
       title: 'Vigie agent',
       advice:
         'See which readings get no answer; if the cap is reached, find what makes readings change so much.',
+      source: 'our own judgement',
+      thresholds: {
+        timeouts: 'Readings without an answer from',
+      },
       because: {
         cap: 'The agent has sent all that it allows itself this month: it is silent until the next.',
         timeouts:

@@ -35,6 +35,10 @@ export const assetIdentity = check({
       title: 'Composants d’origine',
       advice:
         'Demander à la famille si le poste a été réparé ailleurs, puis mettre sa fiche à jour.',
+      source: 'choix de Vigie',
+      thresholds: {
+        most: 'Composants changés tolérés',
+      },
       because: {
         board: 'La carte mère n’est plus celle de la remise.',
         disk: 'Le disque n’est plus celui de la remise.',
@@ -46,6 +50,10 @@ export const assetIdentity = check({
     en: {
       title: 'Original parts',
       advice: 'Ask the family whether the PC was mended elsewhere, then update its record.',
+      source: 'our own judgement',
+      thresholds: {
+        most: 'Changed parts put up with',
+      },
       because: {
         board: 'The board is not the one of handover.',
         disk: 'The disk is not the one of handover.',

@@ -28,6 +28,10 @@ export const avState = check({
     fr: {
       title: 'Antivirus',
       advice: 'Remettre Windows Defender en marche, puis lancer Windows Update.',
+      source: 'choix de Vigie',
+      thresholds: {
+        days: 'Signatures plus vieilles que',
+      },
       because: {
         off: 'La protection en temps réel de Windows est coupée.',
         stale:
@@ -37,6 +41,10 @@ export const avState = check({
     en: {
       title: 'Antivirus',
       advice: 'Switch Windows Defender on again, then run Windows Update.',
+      source: 'our own judgement',
+      thresholds: {
+        days: 'Signatures older than',
+      },
       because: {
         off: 'The real-time protection of Windows is switched off.',
         stale:

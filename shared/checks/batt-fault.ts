@@ -40,6 +40,13 @@ export const battFault = check({
       title: 'Défaut de batterie',
       advice:
         'Demander à la famille si le boîtier se bombe : si oui, ne plus utiliser le poste et le rapporter. Sinon, prévoir une batterie de rechange.',
+      source: 'choix de Vigie',
+      thresholds: {
+        fallPoints: 'Baisse à partir de',
+        days: 'Baisse comptée sur',
+        chargedPercent: 'Jugée si chargée à plus de',
+      },
+      amount: '{value, plural, =0 {un emplacement vide} other {# % de capacité}}',
       because: {
         gone: 'La batterie {subject, number} n’est plus en place.',
         fallen:
@@ -50,6 +57,13 @@ export const battFault = check({
       title: 'Battery fault',
       advice:
         'Ask the family whether the case bulges: if so, stop using the PC and bring it back. If not, plan a new battery.',
+      source: 'our own judgement',
+      thresholds: {
+        fallPoints: 'Fall from',
+        days: 'Fall counted over',
+        chargedPercent: 'Judged where charged above',
+      },
+      amount: '{value, plural, =0 {an empty place} other {#% of capacity}}',
       because: {
         gone: 'Battery {subject, number} is no longer in its place.',
         fallen:

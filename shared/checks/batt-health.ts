@@ -35,6 +35,13 @@ export const battHealth = check({
       title: 'Batterie',
       advice:
         'Dire à la famille que le poste tiendra peu sans le secteur, et prévoir une batterie de rechange. Si le boîtier se bombe, cesser de l’utiliser.',
+      source: 'fabricants et systèmes',
+      thresholds: {
+        wornPercent: 'Usée en dessous de',
+        fadingPercent: 'Faiblit en dessous de',
+        clearPercent: 'De nouveau bonne à partir de',
+        chargedPercent: 'Jugée si chargée à plus de',
+      },
       because: {
         worn: 'La batterie {subject, number} ne garde que {value, number} % de sa capacité d’origine (seuil : {limit, number} %).',
         fading:
@@ -45,6 +52,13 @@ export const battHealth = check({
       title: 'Battery',
       advice:
         'Tell the family that the PC will not last long off the mains, and plan a new battery. If the case bulges, stop using it.',
+      source: 'makers and systems',
+      thresholds: {
+        wornPercent: 'Worn below',
+        fadingPercent: 'Fading below',
+        clearPercent: 'Good again from',
+        chargedPercent: 'Judged where charged above',
+      },
       because: {
         worn: 'Battery {subject, number} holds only {value, number}% of what it held when new (threshold: {limit, number}%).',
         fading:

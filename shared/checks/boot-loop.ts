@@ -26,6 +26,10 @@ export const bootLoop = check({
       title: 'Redémarrages en boucle',
       advice:
         'Contrôler le disque, tester la mémoire, puis regarder si une mise à jour échoue sans fin.',
+      source: 'choix de Vigie',
+      thresholds: {
+        boots: 'Démarrages en une heure à partir de',
+      },
       because: {
         boots:
           'Le poste a démarré {value, plural, one {# fois} other {# fois}} en une heure (seuil : {limit, number}).',
@@ -34,6 +38,10 @@ export const bootLoop = check({
     en: {
       title: 'Restart loop',
       advice: 'Check the disk, test the memory, then see whether an update fails over and over.',
+      source: 'our own judgement',
+      thresholds: {
+        boots: 'Starts within an hour from',
+      },
       because: {
         boots:
           'The PC started {value, plural, one {# time} other {# times}} within an hour (threshold: {limit, number}).',

@@ -28,6 +28,12 @@ export const bootSlow = check({
       title: 'Démarrage lent',
       advice:
         'Contrôler d’abord le disque et l’espace libre, puis regarder ce qui se lance au démarrage.',
+      source: 'choix de Vigie',
+      thresholds: {
+        times: 'Fois le temps de la remise',
+        seconds: 'Et plus de',
+      },
+      amount: '{value, number} s',
       because: {
         slow: 'Le poste met {value, number} s à démarrer, bien plus qu’à la remise (seuil : {limit, number} s).',
       },
@@ -36,6 +42,12 @@ export const bootSlow = check({
       title: 'Slow start-up',
       advice:
         'Check the disk and the free space first, then see what is started along with the PC.',
+      source: 'our own judgement',
+      thresholds: {
+        times: 'Times the time of handover',
+        seconds: 'And more than',
+      },
+      amount: '{value, number} s',
       because: {
         slow: 'The PC takes {value, number} s to start, far more than at handover (threshold: {limit, number} s).',
       },

@@ -37,6 +37,10 @@ export const clockRtc = check({
     fr: {
       title: 'Pile de l’horloge',
       advice: 'Changer la pile de la carte mère (CR2032), puis remettre l’heure dans le BIOS.',
+      source: 'choix de Vigie',
+      thresholds: {
+        offDays: 'Horloge fausse de plus de',
+      },
       because: {
         days_off:
           'L’horloge se trompe de {value, plural, one {# jour} other {# jours}} (seuil : {limit, number} jour).',
@@ -49,6 +53,10 @@ export const clockRtc = check({
     en: {
       title: 'Clock battery',
       advice: 'Change the coin cell on the board (CR2032), then set the time in the BIOS.',
+      source: 'our own judgement',
+      thresholds: {
+        offDays: 'Clock wrong by more than',
+      },
       because: {
         days_off:
           'The clock is {value, plural, one {# day} other {# days}} off (threshold: {limit, number} day).',

@@ -32,6 +32,11 @@ export const clockSync = check({
       title: 'Mise à l’heure',
       advice:
         'Vérifier que le service de mise à l’heure tourne et que la box ne bloque pas NTP (port 123).',
+      source: 'choix de Vigie',
+      thresholds: {
+        offSeconds: 'Horloge fausse de plus de',
+        clearSeconds: 'De nouveau bonne en dessous de',
+      },
       because: {
         off: 'L’horloge se trompe de {value, plural, one {# seconde} other {# secondes}} (seuil : {limit, number} s).',
         unsynchronised:
@@ -41,6 +46,11 @@ export const clockSync = check({
     en: {
       title: 'Clock setting',
       advice: 'Check that the time service runs and that the router does not block NTP (port 123).',
+      source: 'our own judgement',
+      thresholds: {
+        offSeconds: 'Clock wrong by more than',
+        clearSeconds: 'Good again below',
+      },
       because: {
         off: 'The clock is {value, plural, one {# second} other {# seconds}} off (threshold: {limit, number} s).',
         unsynchronised:

@@ -28,6 +28,11 @@ export const cpuTemp = check({
       title: 'Température du processeur',
       advice:
         'Dépoussiérer, vérifier que le ventilateur tourne et que les aérations sont libres, changer la pâte thermique.',
+      source: 'la limite du processeur ; marge à nous',
+      thresholds: {
+        marginC: 'Degrés avant la limite du processeur',
+        clearC: 'De nouveau bon : degrés avant la limite',
+      },
       because: {
         hot: 'Le processeur est à {value, number} °C, tout près de sa propre limite (seuil : {limit, number} °C).',
       },
@@ -36,6 +41,11 @@ export const cpuTemp = check({
       title: 'Processor temperature',
       advice:
         'Remove the dust, check that the fan turns and the vents are free, renew the thermal paste.',
+      source: 'the processor’s limit; margin our own',
+      thresholds: {
+        marginC: 'Degrees before the processor’s limit',
+        clearC: 'Good again: degrees before the limit',
+      },
       because: {
         hot: 'The processor is at {value, number} °C, close to its own limit (threshold: {limit, number} °C).',
       },

@@ -30,6 +30,11 @@ export const cpuThrottle = check({
       title: 'Processeur ralenti par la chaleur',
       advice:
         'Dépoussiérer, vérifier que le ventilateur tourne et que les aérations sont libres, changer la pâte thermique.',
+      source: 'choix de Vigie',
+      thresholds: {
+        perHour: 'Ralentissements par heure au-dessus de',
+        clearPerHour: 'De nouveau bon jusqu’à',
+      },
       because: {
         throttled:
           'Le processeur se ralentit {value, number} fois par heure pour ne pas surchauffer (seuil : {limit, number}).',
@@ -39,6 +44,11 @@ export const cpuThrottle = check({
       title: 'Processor slowed by heat',
       advice:
         'Remove the dust, check that the fan turns and the vents are free, renew the thermal paste.',
+      source: 'our own judgement',
+      thresholds: {
+        perHour: 'Slow-downs an hour above',
+        clearPerHour: 'Good again up to',
+      },
       because: {
         throttled:
           'The processor slows down {value, number} times an hour to keep cool (threshold: {limit, number}).',

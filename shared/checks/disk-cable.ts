@@ -29,6 +29,11 @@ export const diskCable = check({
       advice:
         'Sauvegarder les données de la famille ; rebrancher ou changer le câble SATA du disque.',
       amount: '{value, plural, one {# erreur de liaison} other {# erreurs de liaison}}',
+      source: 'choix de Vigie',
+      thresholds: {
+        days: 'Hausse comptée sur',
+        growth: 'Hausse à partir de',
+      },
       because: {
         grown:
           'La liaison du disque {subject} fait des erreurs : {value, plural, one {# comptée} other {# comptées}} (seuil : {limit, number}).',
@@ -38,6 +43,11 @@ export const diskCable = check({
       title: 'Disk cable',
       advice: 'Back up the family’s data; reseat or change the disk’s SATA cable.',
       amount: '{value, plural, one {# link error} other {# link errors}}',
+      source: 'our own judgement',
+      thresholds: {
+        days: 'Growth counted over',
+        growth: 'Growth from',
+      },
       because: {
         grown:
           'The link of disk {subject} makes errors: {value, number} counted (threshold: {limit, number}).',

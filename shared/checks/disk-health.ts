@@ -51,6 +51,8 @@ export const diskHealth = check({
       title: 'Verdict du disque',
       advice:
         'Sauvegarder tout de suite les données de la famille, puis remplacer le disque. Ne pas lancer de test long.',
+      source: 'le verdict du disque lui-même',
+      thresholds: {},
       because: {
         failed: 'Le disque {subject} annonce lui-même sa panne prochaine (un seul avis suffit).',
         prefail:
@@ -66,6 +68,8 @@ export const diskHealth = check({
     en: {
       title: 'Disk verdict',
       advice: 'Back up the family’s data now, then replace the disk. Do not run long tests.',
+      source: 'the drive’s own verdict',
+      thresholds: {},
       because: {
         failed: 'Disk {subject} itself announces that it is about to fail (one notice is enough).',
         prefail:

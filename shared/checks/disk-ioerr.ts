@@ -32,6 +32,10 @@ export const diskIoerr = check({
       title: 'Erreurs de lecture ou d’écriture',
       advice:
         'Sauvegarder les données de la famille. Rebrancher ou changer le câble du disque, puis contrôler le disque.',
+      source: 'node-problem-detector ; jours à nous',
+      thresholds: {
+        days: 'Jours avec erreur à partir de',
+      },
       because: {
         errors:
           'Linux n’a pas pu lire ou écrire sur le disque {value, plural, one {# jour} other {# jours}} sur 14 (seuil : {limit, number}).',
@@ -41,6 +45,10 @@ export const diskIoerr = check({
       title: 'Read or write errors',
       advice:
         'Back up the family’s data. Reseat or change the disk’s cable, then check the disk itself.',
+      source: 'node-problem-detector; days our own',
+      thresholds: {
+        days: 'Days with an error from',
+      },
       because: {
         errors:
           'Linux could not read from or write to the disk on {value, plural, one {# day} other {# days}} of 14 (threshold: {limit, number}).',

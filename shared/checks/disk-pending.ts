@@ -46,6 +46,13 @@ export const diskPending = check({
       advice:
         'Sauvegarder les données de la famille ; test étendu à l’atelier ; remplacer le disque si le nombre augmente encore.',
       amount: '{value, plural, one {# secteur illisible} other {# secteurs illisibles}}',
+      source: 'Scrutiny et Backblaze ; niveaux à nous',
+      thresholds: {
+        rise: 'Hausse depuis la valeur connue',
+        hit: 'Nombre, si des lectures ont échoué',
+        warn: 'Attention à partir de',
+        critical: 'Critique à partir de',
+      },
       because: {
         many: 'Le disque {subject} ne peut plus lire {value, plural, one {# secteur} other {# secteurs}} (seuil : {limit, number}).',
         risen:
@@ -58,6 +65,13 @@ export const diskPending = check({
       advice:
         'Back up the family’s data; extended test in the workshop; replace the disk if the count still grows.',
       amount: '{value, plural, one {# unreadable sector} other {# unreadable sectors}}',
+      source: 'Scrutiny and Backblaze; levels our own',
+      thresholds: {
+        rise: 'Rise above the known value',
+        hit: 'Count, where reads have failed',
+        warn: 'Warning from',
+        critical: 'Critical from',
+      },
       because: {
         many: 'Disk {subject} can no longer read {value, plural, one {# sector} other {# sectors}} (threshold: {limit, number}).',
         risen:

@@ -37,6 +37,12 @@ export const diskReallocated = check({
       advice:
         'Sauvegarder les données de la famille. Nombre stable : garder le disque ; nombre qui augmente : le remplacer.',
       amount: '{value, plural, one {# secteur remplacé} other {# secteurs remplacés}}',
+      source: 'choix de Vigie',
+      thresholds: {
+        days: 'Hausse comptée sur',
+        growth: 'Hausse à partir de',
+        most: 'Nombre total à partir de',
+      },
       because: {
         grown:
           'Le disque {subject} remplace de plus en plus de secteurs : {value, number} (seuil : {limit, number}).',
@@ -48,6 +54,12 @@ export const diskReallocated = check({
       advice:
         'Back up the family’s data. A stable count: keep the disk; a growing one: replace it.',
       amount: '{value, plural, one {# replaced sector} other {# replaced sectors}}',
+      source: 'our own judgement',
+      thresholds: {
+        days: 'Growth counted over',
+        growth: 'Growth from',
+        most: 'Total from',
+      },
       because: {
         grown:
           'Disk {subject} is replacing more and more sectors: {value, number} (threshold: {limit, number}).',

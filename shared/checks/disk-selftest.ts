@@ -24,6 +24,8 @@ export const diskSelftest = check({
     fr: {
       title: 'Autotest du disque',
       advice: 'Sauvegarder les données de la famille, puis remplacer le disque.',
+      source: 'le test du disque lui-même',
+      thresholds: {},
       because: {
         failed: 'Le disque {subject} a échoué à son dernier autotest (un seul échec suffit).',
       },
@@ -31,6 +33,8 @@ export const diskSelftest = check({
     en: {
       title: 'Disk self-test',
       advice: 'Back up the family’s data, then replace the disk.',
+      source: 'the drive’s own self-test',
+      thresholds: {},
       because: { failed: 'Disk {subject} failed its last self-test (one failure is enough).' },
     },
   },

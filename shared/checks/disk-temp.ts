@@ -49,6 +49,14 @@ export const diskTemp = check({
       title: 'Température du disque',
       advice:
         'Sauvegarder les données de la famille ; dépoussiérer, dégager les aérations, éloigner le disque de la carte graphique.',
+      source: 'fiches des fabricants',
+      thresholds: {
+        hddWarnC: 'Disque dur : attention à partir de',
+        hddCriticalC: 'Disque dur : critique à partir de',
+        flashWarnC: 'SSD : attention à partir de',
+        flashCriticalC: 'SSD : critique à partir de',
+        clearC: 'De nouveau bon : degrés de moins',
+      },
       because: {
         hot: 'Le disque {subject} est à {value, number} °C (seuil : {limit, number} °C).',
         complains:
@@ -59,6 +67,14 @@ export const diskTemp = check({
       title: 'Disk temperature',
       advice:
         'Back up the family’s data; remove dust, clear the vents, move the disk away from the graphics card.',
+      source: 'makers’ data sheets',
+      thresholds: {
+        hddWarnC: 'Hard disk: warning from',
+        hddCriticalC: 'Hard disk: critical from',
+        flashWarnC: 'SSD: warning from',
+        flashCriticalC: 'SSD: critical from',
+        clearC: 'Good again: degrees less',
+      },
       because: {
         hot: 'Disk {subject} is at {value, number} °C (threshold: {limit, number} °C).',
         complains:

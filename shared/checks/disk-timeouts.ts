@@ -31,6 +31,11 @@ export const diskTimeouts = check({
       advice:
         'Sauvegarder les données de la famille ; vérifier d’abord le câble et l’alimentation du disque.',
       amount: '{value, plural, one {# réponse en retard} other {# réponses en retard}}',
+      source: 'Backblaze ; niveaux à nous',
+      thresholds: {
+        days: 'Hausse comptée sur',
+        growth: 'Hausse à partir de',
+      },
       because: {
         grown:
           'Le disque {subject} répond trop souvent en retard : {value, number} fois (seuil : {limit, number}).',
@@ -40,6 +45,11 @@ export const diskTimeouts = check({
       title: 'Command timeouts',
       advice: 'Back up the family’s data; check the disk’s cable and power first.',
       amount: '{value, plural, one {# late answer} other {# late answers}}',
+      source: 'Backblaze; levels our own',
+      thresholds: {
+        days: 'Growth counted over',
+        growth: 'Growth from',
+      },
       because: {
         grown:
           'Disk {subject} answers too late: {value, plural, one {once} other {# times}} (threshold: {limit, number}).',

@@ -55,6 +55,14 @@ export const diskUncorrectable = check({
       title: 'Données illisibles',
       advice: 'Sauvegarder les données de la famille tant que le disque répond, puis le remplacer.',
       amount: '{value, plural, one {# perte de données} other {# pertes de données}}',
+      source: 'Backblaze et Scrutiny ; heures à nous',
+      thresholds: {
+        freshHours: 'Perte récente : heures de marche',
+        clearHours: 'Perte passée après : heures de marche',
+        freshErrors: 'Pertes récentes à partir de',
+        growth: 'Hausse à partir de',
+        days: 'Hausse comptée sur',
+      },
       because: {
         fresh:
           'Le disque {subject} n’a pas pu lire des données {limit, plural, one {pendant sa dernière heure} other {pendant ses # dernières heures}} de marche (pertes comptées en tout : {value, number}).',
@@ -66,6 +74,14 @@ export const diskUncorrectable = check({
       title: 'Unreadable data',
       advice: 'Back up the family’s data while the disk still answers, then replace it.',
       amount: '{value, plural, one {# loss of data} other {# losses of data}}',
+      source: 'Backblaze and Scrutiny; hours our own',
+      thresholds: {
+        freshHours: 'Fresh loss: hours of use',
+        clearHours: 'Loss is past after: hours of use',
+        freshErrors: 'Fresh losses from',
+        growth: 'Growth from',
+        days: 'Growth counted over',
+      },
       because: {
         fresh:
           'Disk {subject} failed to read data within its last {limit, plural, one {hour} other {# hours}} of use (losses counted in all: {value, number}).',

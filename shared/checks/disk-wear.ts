@@ -52,6 +52,14 @@ export const diskWear = check({
       advice:
         'Sauvegarder les données de la famille et prévoir un nouveau disque SSD à la prochaine visite.',
       amount: '{value, number} % d’usure',
+      source: 'norme NVM Express, Scrutiny ; rythme à nous',
+      thresholds: {
+        clearPercent: 'De nouveau bon en dessous de',
+        criticalPercent: 'Critique à partir de',
+        days: 'Au bout de son usure d’ici',
+        points: 'Usure gagnée d’au moins',
+        overDays: 'Usure suivie pendant au moins',
+      },
       because: {
         soon: 'À ce rythme, le disque {subject} sera au bout de son usure dans moins de {limit, plural, one {# jour} other {# jours}} ; il en est à {value, number} %.',
         worn_out:
@@ -64,6 +72,14 @@ export const diskWear = check({
       title: 'Disk wear',
       advice: 'Back up the family’s data and plan a new SSD for the next visit.',
       amount: '{value, number} % of wear',
+      source: 'NVM Express, Scrutiny; pace our own',
+      thresholds: {
+        clearPercent: 'Good again below',
+        criticalPercent: 'Critical from',
+        days: 'Worn out within',
+        points: 'Wear gained of at least',
+        overDays: 'Wear followed for at least',
+      },
       because: {
         soon: 'At this pace disk {subject} will be worn out in less than {limit, plural, one {# day} other {# days}}; it is at {value, number} %.',
         worn_out:

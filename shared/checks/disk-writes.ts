@@ -29,6 +29,10 @@ export const diskWrites = check({
       title: 'Erreurs d’écriture',
       advice:
         'Sauvegarder les données de la famille ; test étendu à l’atelier ; remplacer le disque si le test échoue ou si le nombre augmente encore.',
+      source: 'choix de Vigie',
+      thresholds: {
+        many: 'Nombre à partir de',
+      },
       because: {
         many: 'Le disque {subject} a compté {value, plural, one {# erreur} other {# erreurs}} d’écriture (seuil : {limit, number}).',
       },
@@ -37,6 +41,10 @@ export const diskWrites = check({
       title: 'Write errors',
       advice:
         'Back up the family’s data; extended test in the workshop; replace the disk if the test fails or the count still grows.',
+      source: 'our own judgement',
+      thresholds: {
+        many: 'Count from',
+      },
       because: {
         many: 'Disk {subject} has counted {value, plural, one {# write error} other {# write errors}} (threshold: {limit, number}).',
       },

@@ -34,6 +34,10 @@ export const fanStopped = check({
       title: 'Ventilateur arrêté',
       advice:
         'Dépoussiérer le ventilateur, vérifier sa prise, puis le remplacer s’il ne tourne pas.',
+      source: 'choix de Vigie',
+      thresholds: {
+        hotC: 'Processeur chaud au-dessus de',
+      },
       because: {
         stopped:
           'Aucun ventilateur ne tourne alors que le processeur est à {value, number} °C (seuil : {limit, number} °C).',
@@ -42,6 +46,10 @@ export const fanStopped = check({
     en: {
       title: 'Fan stopped',
       advice: 'Remove the dust from the fan, check its plug, then replace it if it does not turn.',
+      source: 'our own judgement',
+      thresholds: {
+        hotC: 'Processor hot above',
+      },
       because: {
         stopped:
           'No fan turns although the processor is at {value, number} °C (threshold: {limit, number} °C).',

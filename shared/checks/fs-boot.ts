@@ -32,6 +32,11 @@ export const fsBoot = check({
       title: 'Espace de démarrage',
       advice:
         'Lancer apt autoremove pour enlever les anciens noyaux ; sinon les mises à jour échoueront.',
+      source: 'choix de Vigie',
+      thresholds: {
+        bootMiB: '/boot : attention en dessous de',
+        efiMiB: 'EFI : attention en dessous de',
+      },
       because: {
         boot: 'Il reste {value, number} Mio sur /boot (seuil : {limit, number} Mio).',
         efi: 'Il reste {value, number} Mio sur la partition EFI (seuil : {limit, number} Mio).',
@@ -40,6 +45,11 @@ export const fsBoot = check({
     en: {
       title: 'Start-up space',
       advice: 'Run apt autoremove to remove old kernels; updates will fail otherwise.',
+      source: 'our own judgement',
+      thresholds: {
+        bootMiB: '/boot: warning below',
+        efiMiB: 'EFI: warning below',
+      },
       because: {
         boot: '{value, number} MiB is left on /boot (threshold: {limit, number} MiB).',
         efi: '{value, number} MiB is left on the EFI partition (threshold: {limit, number} MiB).',

@@ -26,6 +26,10 @@ export const fsErrors = check({
       title: 'Erreurs du système de fichiers',
       advice:
         'Contrôler le disque, puis lancer fsck depuis une clé USB. Le compteur ne revient à zéro qu’après fsck.',
+      source: 'le système de fichiers lui-même',
+      thresholds: {
+        most: 'Erreurs tolérées',
+      },
       because: {
         errors:
           'ext4 a compté {value, plural, one {# erreur} other {# erreurs}} depuis le dernier fsck (seuil : {limit, number}).',
@@ -35,6 +39,10 @@ export const fsErrors = check({
       title: 'File system errors',
       advice:
         'Check the disk, then run fsck from a live USB stick. Only fsck sets the counter back to zero.',
+      source: 'the file system itself',
+      thresholds: {
+        most: 'Errors put up with',
+      },
       because: {
         errors:
           'ext4 has counted {value, plural, one {# error} other {# errors}} since the last fsck (threshold: {limit, number}).',

@@ -34,6 +34,12 @@ export const fsInodes = check({
       title: 'Nombre de fichiers',
       advice:
         'Chercher un amas de très petits fichiers du système : caches, paquets snap, courrier local. Ne jamais lister les fichiers de la famille.',
+      source: 'node-mixin',
+      thresholds: {
+        warnPercent: 'Attention en dessous de',
+        criticalPercent: 'Critique en dessous de',
+        clearPercent: 'De nouveau bon à partir de',
+      },
       because: {
         low: 'Il ne reste que {value, number} % des inodes (seuil : {limit, number} %).',
         spent:
@@ -44,6 +50,12 @@ export const fsInodes = check({
       title: 'Number of files',
       advice:
         'Look for heaps of tiny system files: caches, snap packages, local mail. Never list the family’s files.',
+      source: 'node-mixin',
+      thresholds: {
+        warnPercent: 'Warning below',
+        criticalPercent: 'Critical below',
+        clearPercent: 'Good again from',
+      },
       because: {
         low: 'Only {value, number}% of inodes are left (threshold: {limit, number}%).',
         spent:

@@ -29,6 +29,8 @@ export const fsReadonly = check({
       title: 'Disque en lecture seule',
       advice:
         'Copier d’abord les données de la famille, puis contrôler le disque, puis lancer fsck depuis une clé USB.',
+      source: 'le système lui-même',
+      thresholds: {},
       because: {
         read_only:
           '{subject, plural, =1 {Le système} other {Le dossier /home}} est passé en lecture seule, alors que /etc/fstab le demande en écriture.',
@@ -38,6 +40,8 @@ export const fsReadonly = check({
       title: 'Read-only disk',
       advice:
         'Copy the family’s data first, then check the disk, then run fsck from a live USB stick.',
+      source: 'the system itself',
+      thresholds: {},
       because: {
         read_only:
           '{subject, plural, =1 {The system} other {The /home folder}} has become read-only, although /etc/fstab asks for it to be writable.',

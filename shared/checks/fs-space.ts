@@ -55,6 +55,15 @@ export const fsSpace = check({
       title: 'Espace libre',
       advice:
         'Libérer de la place : anciens noyaux, paquets en cache, points de restauration. Ne jamais lister les fichiers de la famille.',
+      source: 'netdata et node-mixin',
+      thresholds: {
+        warnPercent: 'Attention en dessous de',
+        warnGiB: 'Attention en dessous de',
+        criticalPercent: 'Critique en dessous de',
+        criticalGiB: 'Critique en dessous de',
+        clearPoints: 'De nouveau bon : points de plus',
+        clearGiB: 'De nouveau bon : Gio de plus',
+      },
       because: {
         low: 'Il reste {value, number} % d’espace libre (seuil : {limit, number} %).',
         low_gib: 'Il reste {value, number} Gio d’espace libre (seuil : {limit, number} Gio).',
@@ -67,6 +76,15 @@ export const fsSpace = check({
       title: 'Free space',
       advice:
         'Make room: old kernels, cached packages, restore points. Never list the family’s files.',
+      source: 'netdata and node-mixin',
+      thresholds: {
+        warnPercent: 'Warning below',
+        warnGiB: 'Warning below',
+        criticalPercent: 'Critical below',
+        criticalGiB: 'Critical below',
+        clearPoints: 'Good again: points more',
+        clearGiB: 'Good again: GiB more',
+      },
       because: {
         low: '{value, number}% of space is left (threshold: {limit, number}%).',
         low_gib: '{value, number} GiB of space is left (threshold: {limit, number} GiB).',

@@ -28,6 +28,10 @@ export const kernelCrash = check({
     fr: {
       title: 'Plantages du système',
       advice: 'Tester la mémoire, puis regarder le pilote graphique et les mises à jour du noyau.',
+      source: 'node-problem-detector ; jours à nous',
+      thresholds: {
+        days: 'Jours avec plantage à partir de',
+      },
       because: {
         crashes:
           'Le noyau a planté ou s’est bloqué {value, plural, one {# jour} other {# jours}} sur 14 (seuil : {limit, number}).',
@@ -36,6 +40,10 @@ export const kernelCrash = check({
     en: {
       title: 'System crashes',
       advice: 'Test the memory, then look at the graphics driver and at kernel updates.',
+      source: 'node-problem-detector; days our own',
+      thresholds: {
+        days: 'Days with a crash from',
+      },
       because: {
         crashes:
           'The kernel crashed or hung on {value, plural, one {# day} other {# days}} of 14 (threshold: {limit, number}).',

@@ -29,6 +29,12 @@ export const linkQuality = check({
       title: 'Qualité de la connexion',
       advice:
         'Demander où se trouve le poste par rapport à la box ; proposer un câble ou une autre place.',
+      source: 'choix de Vigie',
+      thresholds: {
+        slowMs: 'Accueil médian au-dessus de',
+        clearMs: 'De nouveau bon jusqu’à',
+        sessions: 'Connexions observées au moins',
+      },
       because: {
         slow: 'Le poste met {value, number} ms à joindre Vigie, en médiane (seuil : {limit, number} ms).',
       },
@@ -36,6 +42,12 @@ export const linkQuality = check({
     en: {
       title: 'Connection quality',
       advice: 'Ask where the PC stands from the router; suggest a cable or another place.',
+      source: 'our own judgement',
+      thresholds: {
+        slowMs: 'Median welcome above',
+        clearMs: 'Good again up to',
+        sessions: 'Connections looked at, at least',
+      },
       because: {
         slow: 'The PC takes {value, number} ms to reach Vigie, in the median (threshold: {limit, number} ms).',
       },

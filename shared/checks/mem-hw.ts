@@ -42,6 +42,12 @@ export const memHw = check({
       title: 'Erreurs matérielles de mémoire',
       advice:
         'Lancer memtest toute une nuit, barrette par barrette, et remplacer celle qui échoue. Vérifier le refroidissement.',
+      source: 'netdata ; jours à nous',
+      thresholds: {
+        corrected: 'Erreurs corrigées tolérées',
+        uncorrected: 'Erreurs non corrigées tolérées',
+        machineCheckDays: 'Jours avec alerte à partir de',
+      },
       because: {
         corrected:
           '{value, plural, one {# erreur de mémoire corrigée} other {# erreurs de mémoire corrigées}} depuis l’allumage (seuil : {limit, number}).',
@@ -55,6 +61,12 @@ export const memHw = check({
       title: 'Hardware memory errors',
       advice:
         'Run memtest overnight, one module at a time, and replace the one that fails. Check the cooling.',
+      source: 'netdata; days our own',
+      thresholds: {
+        corrected: 'Corrected errors put up with',
+        uncorrected: 'Uncorrected errors put up with',
+        machineCheckDays: 'Days with an alert from',
+      },
       because: {
         corrected:
           '{value, plural, one {# corrected memory error} other {# corrected memory errors}} since start-up (threshold: {limit, number}).',

@@ -31,6 +31,10 @@ export const memOom = check({
       title: 'Programmes arrêtés faute de mémoire',
       advice:
         'Ajouter de la mémoire, installer un bureau plus léger ou activer zram. Si cela est récent, tester la mémoire.',
+      source: 'choix de Vigie',
+      thresholds: {
+        killsAWeek: 'Programmes arrêtés par semaine',
+      },
       because: {
         kills:
           'Linux a arrêté au moins {limit, plural, one {# programme} other {# programmes}} en une semaine faute de mémoire (compteur depuis l’allumage : {value, number}).',
@@ -40,6 +44,10 @@ export const memOom = check({
       title: 'Programs stopped for lack of memory',
       advice:
         'Add memory, install a lighter desktop or switch on zram. If this is new, test the memory.',
+      source: 'our own judgement',
+      thresholds: {
+        killsAWeek: 'Programs stopped in a week',
+      },
       because: {
         kills:
           'Linux stopped at least {limit, plural, one {# program} other {# programs}} within a week for lack of memory (counter since start-up: {value, number}).',

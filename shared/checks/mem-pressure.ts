@@ -45,6 +45,13 @@ export const memPressure = check({
       title: 'Mémoire vive',
       advice:
         'Ajouter de la mémoire, installer un bureau plus léger ou activer zram à la prochaine visite.',
+      source: 'choix de Vigie',
+      thresholds: {
+        shortPercent: 'Manque de mémoire au-dessus de',
+        shortClearPercent: 'De nouveau bon en dessous de',
+        swapPercent: 'Mémoire d’échange pleine au-dessus de',
+        swapClearPercent: 'Mémoire d’échange : bon en dessous de',
+      },
       because: {
         short:
           'La mémoire manquait dans {value, number} % des relevés (seuil : {limit, number} %).',
@@ -55,6 +62,13 @@ export const memPressure = check({
     en: {
       title: 'Memory',
       advice: 'Add memory, install a lighter desktop or switch on zram at the next visit.',
+      source: 'our own judgement',
+      thresholds: {
+        shortPercent: 'Short of memory above',
+        shortClearPercent: 'Good again below',
+        swapPercent: 'Swap full above',
+        swapClearPercent: 'Swap: good again below',
+      },
       because: {
         short: 'Memory was short in {value, number}% of readings (threshold: {limit, number}%).',
         swap_full: 'Swap space is {value, number}% full (threshold: {limit, number}%).',

@@ -31,6 +31,11 @@ export const memSize = check({
       title: 'Taille de la mémoire',
       advice:
         'Ouvrir le poste et remettre les barrettes en place ; si l’une manque ou ne répond plus, la remplacer.',
+      source: 'choix de Vigie',
+      thresholds: {
+        lostPercent: 'Mémoire perdue à partir de',
+      },
+      amount: '{value, number} Gio',
       because: {
         less: 'Le poste ne voit plus que {value, number} Gio de mémoire (seuil : {limit, number} Gio, d’après la remise).',
       },
@@ -39,6 +44,11 @@ export const memSize = check({
       title: 'Memory size',
       advice:
         'Open the PC and reseat the modules; if one is missing or no longer answers, replace it.',
+      source: 'our own judgement',
+      thresholds: {
+        lostPercent: 'Memory lost from',
+      },
+      amount: '{value, number} GiB',
       because: {
         less: 'The PC sees only {value, number} GiB of memory (threshold: {limit, number} GiB, from handover).',
       },

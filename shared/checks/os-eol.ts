@@ -31,6 +31,10 @@ export const osEol = check({
     fr: {
       title: 'Fin de vie du système',
       advice: 'Prévoir la mise à niveau du système à la prochaine visite.',
+      source: 'endoflife.date ; délai à nous',
+      thresholds: {
+        soonDays: 'Annoncé à l’avance de',
+      },
       because: {
         ended:
           'Le système ne reçoit plus de correctifs de sécurité depuis {value, plural, one {# jour} other {# jours}}.',
@@ -40,6 +44,10 @@ export const osEol = check({
     en: {
       title: 'End of system support',
       advice: 'Plan the system’s upgrade at the next visit.',
+      source: 'endoflife.date; notice our own',
+      thresholds: {
+        soonDays: 'Told ahead by',
+      },
       because: {
         ended:
           'The system has had no security updates for {value, plural, one {# day} other {# days}}.',

@@ -27,6 +27,11 @@ export const powerUnclean = check({
       title: 'Arrêts brutaux',
       advice:
         'Vérifier le chargeur, l’alimentation et la batterie. Demander gentiment si la prise ou le bouton est à portée de pied.',
+      source: 'choix de Vigie',
+      thresholds: {
+        stops: 'Arrêts brutaux à partir de',
+        clearStops: 'De nouveau bon jusqu’à',
+      },
       because: {
         stops:
           '{value, plural, one {# arrêt brutal} other {# arrêts brutaux}} en 14 jours d’utilisation (seuil : {limit, number}).',
@@ -36,6 +41,11 @@ export const powerUnclean = check({
       title: 'Sudden stops',
       advice:
         'Check the charger, the power supply and the battery. Ask kindly whether feet can reach the plug or the button.',
+      source: 'our own judgement',
+      thresholds: {
+        stops: 'Sudden stops from',
+        clearStops: 'Good again up to',
+      },
       because: {
         stops:
           '{value, plural, one {# sudden stop} other {# sudden stops}} in 14 days of use (threshold: {limit, number}).',

@@ -36,6 +36,10 @@ export const unitsFailed = check({
       title: 'Services en échec',
       advice:
         'Lire l’état du service sur place (systemctl status), puis le réparer ou le relancer.',
+      source: 'netdata ; durée à nous',
+      thresholds: {
+        most: 'Services en échec tolérés',
+      },
       because: {
         display_manager: 'L’écran d’accueil ne démarre pas.',
         network: 'Le service du réseau est en échec.',
@@ -47,6 +51,10 @@ export const unitsFailed = check({
     en: {
       title: 'Failed services',
       advice: 'Read the service’s state on site (systemctl status), then mend or restart it.',
+      source: 'netdata; time our own',
+      thresholds: {
+        most: 'Failed services put up with',
+      },
       because: {
         display_manager: 'The login screen does not start.',
         network: 'The network service has failed.',

@@ -28,6 +28,11 @@ export const updFresh = check({
       title: 'Mises à jour',
       advice:
         'Lancer apt update et lire l’erreur : dépôt disparu, disque plein, ou mises à jour automatiques coupées.',
+      source: 'choix de Vigie',
+      thresholds: {
+        days: 'Liste plus vieille que',
+        useDays: 'Jours d’utilisation sans mise à jour',
+      },
       because: {
         stale:
           'Les listes de paquets datent de {value, plural, one {# jour} other {# jours}}, malgré un usage régulier (seuil : {limit, number} jours).',
@@ -37,6 +42,11 @@ export const updFresh = check({
       title: 'Updates',
       advice:
         'Run apt update and read the error: a repository gone, a full disk, or automatic updates switched off.',
+      source: 'our own judgement',
+      thresholds: {
+        days: 'List older than',
+        useDays: 'Days of use without update',
+      },
       because: {
         stale:
           'The package lists are {value, plural, one {# day} other {# days}} old, though the PC is in use (threshold: {limit, number} days).',

@@ -31,6 +31,10 @@ export const updReboot = check({
     fr: {
       title: 'Redémarrage attendu',
       advice: 'Demander à la famille d’éteindre puis de rallumer le poste.',
+      source: 'choix de Vigie',
+      thresholds: {
+        days: 'Redémarrage attendu depuis plus de',
+      },
       because: {
         waiting:
           'Un redémarrage est attendu depuis {value, plural, one {# jour} other {# jours}} (seuil : {limit, number} jours).',
@@ -39,6 +43,10 @@ export const updReboot = check({
     en: {
       title: 'Restart pending',
       advice: 'Ask the family to switch the PC off and on again.',
+      source: 'our own judgement',
+      thresholds: {
+        days: 'Restart awaited for more than',
+      },
       because: {
         waiting:
           'A restart has been pending for {value, plural, one {# day} other {# days}} (threshold: {limit, number} days).',

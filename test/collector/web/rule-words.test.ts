@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '#shared/catalogue.ts';
+import { languages } from '#shared/check.ts';
 import { foundGroups } from '#collector/domain/alert-quality.ts';
 import {
   rulesFaults,
@@ -9,15 +10,11 @@ import {
 } from '#collector/domain/rules.ts';
 import { adoptRefusals } from '#collector/app/adopt-rules.ts';
 import { baselineRefusals } from '#collector/app/accept-baseline.ts';
-import { thresholdValue } from '#collector/web/rule-words.ts';
+import { thresholdName, thresholdValue } from '#collector/web/rule-words.ts';
 import { wordsIn } from '#collector/web/words.ts';
 import { rulesFr } from '#collector/web/words/rules-fr.ts';
 
 const sets: Record<string, readonly string[]> = {
-  threshold: catalogue.flatMap((check) =>
-    settableThresholds(check).map((name) => `${check.id}.${name}`),
-  ),
-  checkSource: catalogue.map(({ id }) => id),
   acts: ['ticket', 'observe'],
   thresholdUnit: thresholdUnits,
   unitName: thresholdUnits,
@@ -34,6 +31,20 @@ const sets: Record<string, readonly string[]> = {
 test.each(Object.entries(sets))('each value of %s has its word', (set, values) => {
   expect(values.length).toBeGreaterThan(0);
   expect(values.filter((value) => !(`${set}.${value}` in rulesFr))).toEqual([]);
+});
+
+const thresholds = catalogue.flatMap((check) =>
+  settableThresholds(check).map((name) => ({ id: check.id, name })),
+);
+
+test.each(thresholds)('$id says in both languages what $name is', ({ id, name }) => {
+  for (const language of languages) {
+    expect(thresholdName(wordsIn(language), id, name)).toMatch(/^\p{Lu}|^\//u);
+  }
+});
+
+test.each(catalogue)('$id says in both languages where its thresholds come from', ({ words }) => {
+  for (const language of languages) expect(words[language].source).toMatch(/\S/);
 });
 
 test.each([
