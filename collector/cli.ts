@@ -8,6 +8,7 @@ import { makeCode } from '#collector/app/enrol.ts';
 import { applyImport, previewImport } from '#collector/app/import-handovers.ts';
 import { importSchoolCalendar } from '#collector/app/import-school-calendar.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
+import { addRetireKey, orderRetirement } from '#collector/app/retire.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
 import {
   calendarRefusal,
@@ -26,12 +27,14 @@ import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { tagFaults } from '#collector/domain/import.ts';
 import type { TableRow } from '#collector/domain/import.ts';
 import { openIds } from './ids.ts';
+import { createOfflineKey, readOfflineKey } from './offline-key.ts';
 import { accessScopes } from '#collector/storage/access-keys.ts';
 import type { AccessScope } from '#collector/storage/access-keys.ts';
 import { roles } from '#collector/storage/accounts.ts';
 import type { Role } from '#collector/storage/accounts.ts';
 import { openStore } from '#collector/storage/database.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
+import type { Device } from '#collector/storage/devices.ts';
 import {
   BadAccount,
   createAccounts,
@@ -85,16 +88,42 @@ program
   .argument('<asset-tag>', 'the label on the PC, such as BZ-26-0043-4')
   .action(async (text: string) => {
     await withContext(async (context) => {
-      const tag = readAssetTag(text);
-      if (!tag.ok) {
-        const why = words.of('fault', tagFaults[tag.refused], { expected: tag.expected });
-        throw new Refused(t('cli.badTag', { value: text, why }));
-      }
-      const device = await deviceByTag(context.store.db, tag.tag);
-      if (device === null) throw new Refused(t('cli.noPc', { tag: tag.tag }));
+      const device = await pcWithTag(context, text);
       const code = await makeCode(context, device.id, actor);
-      say(t('cli.code', { tag: tag.tag }));
+      say(t('cli.code', { tag: device.assetTag }));
       say(formatCode(Buffer.from(code, 'base64url')));
+    });
+  });
+
+program
+  .command('retire-key')
+  .description('the offline key that ends the monitoring of PCs')
+  .command('create')
+  .description('make a key in a file of its own; keep that file off the collector')
+  .argument('<file>', 'where the key is written; it must not exist')
+  .action(async (file: string) => {
+    await withContext(async (context) => {
+      const key = offlineKeyIn(file, createOfflineKey);
+      await addRetireKey(context, { publicKey: key.publicKey, actor });
+      say(t('cli.retireKeyMade', { file }));
+      say(t('cli.retireKeyKeep'));
+    });
+  });
+
+program
+  .command('retire')
+  .description('sign the end of a PC’s agent; it removes itself at its next contact')
+  .argument('<asset-tag>', 'the label on the PC, such as BZ-26-0043-4')
+  .requiredOption('--key <file>', 'the file that “retire-key create” has written')
+  .action(async (text: string, { key: file }: { key: string }) => {
+    await withContext(async (context) => {
+      const device = await pcWithTag(context, text);
+      const key = offlineKeyIn(file, readOfflineKey);
+      if (key === null) throw new Refused(t('cli.notRetireKey', { file }));
+      const done = await orderRetirement(context, { deviceId: device.id, key, actor });
+      const tag = device.assetTag;
+      if (!done.ok) throw new Refused(words.of('retireRefusal', done.refused, { tag }));
+      say(t('cli.retired', { tag }));
     });
   });
 
@@ -174,6 +203,29 @@ async function withContext(
     await work(context, config);
   } finally {
     await store.close();
+  }
+}
+
+async function pcWithTag({ store }: Context, text: string): Promise<Device> {
+  const tag = readAssetTag(text);
+  if (!tag.ok) {
+    const why = words.of('fault', tagFaults[tag.refused], { expected: tag.expected });
+    throw new Refused(t('cli.badTag', { value: text, why }));
+  }
+  const device = await deviceByTag(store.db, tag.tag);
+  if (device === null) throw new Refused(t('cli.noPc', { tag: tag.tag }));
+  return device;
+}
+
+function offlineKeyIn<K>(file: string, open: (file: string) => K): K {
+  try {
+    return open(file);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') {
+      throw new Refused(t('cli.retireKeyThere', { file }));
+    }
+    const why = unopenedWords(words, file, cause);
+    throw why === null ? cause : new Refused(why);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Tx } from '#collector/storage/database.ts';
 import { changeDevice, deviceById } from '#collector/storage/devices.ts';
 import { codeByHash, insertCode, useCode } from '#collector/storage/enrolment-codes.ts';
 import { writeEvents } from '#collector/storage/events.ts';
+import { retireKeys } from '#collector/storage/retirements.ts';
 import type { Context } from './context.ts';
 
 /** A handover code as stored: whoever reads the database cannot enrol with it. */
@@ -49,7 +50,13 @@ export async function makeCode(
 }
 
 export type Enrolment =
-  | { readonly ok: true; readonly deviceId: string; readonly lineage: string }
+  | {
+      readonly ok: true;
+      readonly deviceId: string;
+      readonly lineage: string;
+      /** Public half of the offline key that can retire this PC, where the programme has one. */
+      readonly retireKey?: string;
+    }
   | { readonly ok: false; readonly reason: 'code_unknown' | 'code_used' | 'code_expired' };
 
 /**
@@ -97,7 +104,7 @@ export async function enrol(
         detail: { agentVersion: it.agentVersion },
       },
     ]);
-    return { ok: true, deviceId, lineage };
+    return { ok: true, deviceId, lineage, ...(await retireKeyOf(tx)) };
   });
 }
 
@@ -107,7 +114,12 @@ async function enrolledBefore(tx: Tx, deviceId: string, publicKey: string): Prom
   if (agent === null || agent.publicKey !== publicKey || agent.stream !== null) {
     return { ok: false, reason: 'code_used' };
   }
-  return { ok: true, deviceId, lineage: agent.lineageConfirmed };
+  return { ok: true, deviceId, lineage: agent.lineageConfirmed, ...(await retireKeyOf(tx)) };
+}
+
+async function retireKeyOf(tx: Tx): Promise<{ retireKey?: string }> {
+  const [retireKey] = await retireKeys(tx);
+  return retireKey === undefined ? {} : { retireKey };
 }
 
 /** Keeps what a PC says it is made of: enumerations and numbers, never a name. */

@@ -8,6 +8,7 @@ import type { Agent } from '#collector/storage/agents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { deviceById } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
+import { retirementOf } from '#collector/storage/retirements.ts';
 import { lockLatest, lookSoon } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { openTicketsOf } from '#collector/storage/tickets.ts';
@@ -25,6 +26,8 @@ export interface Opened {
   readonly lineage: string;
   readonly wantFull: boolean;
   readonly openTickets: number;
+  /** The offline key's signature under the end of this agent, where that was asked for. */
+  readonly retirement: string | null;
   /** Days since 1970-01-01; absent before handover. */
   readonly coveredUntilDay?: number;
   readonly takebackDay?: number;
@@ -137,6 +140,7 @@ async function welcome(
     // A spool that is behind what we hold was restored from a copy: its state is not ours.
     wantFull: !sameStream || hello.lastSequence + 1 < expects,
     openTickets: tickets?.size ?? 0,
+    retirement: await retirementOf(tx, agent),
   } as const;
   if (device.handedOverOn === null) return common;
   const terms = termsOfDevice(await allTerms(tx), device);

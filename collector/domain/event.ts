@@ -16,6 +16,8 @@ export const eventKinds = [
   'copy_suspected',
   'enrolled',
   'code_made',
+  'retire_key_made',
+  'retirement_ordered',
   'ticket_opened',
   'ticket_reopened',
   'ticket_observed',

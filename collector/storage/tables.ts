@@ -29,6 +29,14 @@ export interface Tables {
     expires_at: number;
     used_at: number | null;
   };
+  retire_keys: { public_key: string; made_at: number; made_by: string };
+  retirements: {
+    device_id: string;
+    agent_key: string;
+    signature: string;
+    ordered_at: number;
+    ordered_by: string;
+  };
   agents: AgentTable;
   beats: {
     device_id: string;

@@ -210,7 +210,9 @@ export function startSession(parts: SessionParts, line: Line): Session {
     if (!answer.ok) return refuse(answer.reason, 'stay');
     // Whoever held the earlier key is told at once, and will not be let in again.
     parts.present.of(answer.deviceId)?.sendAway('replaced', daySeconds);
-    line.send({ type: 'enrolled', device: answer.deviceId, lineage: answer.lineage, ...pins });
+    const { deviceId: device, lineage, retireKey } = answer;
+    const retiring = retireKey === undefined ? {} : { retireKey };
+    line.send({ type: 'enrolled', device, lineage, ...pins, ...retiring });
   }
 
   async function takeHello(it: AgentMessage<'hello'>): Promise<void> {
@@ -236,6 +238,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
       ...(answer.coveredUntilDay === undefined ? {} : { coveredUntilDay: answer.coveredUntilDay }),
       ...(answer.takebackDay === undefined ? {} : { takebackDay: answer.takebackDay }),
     });
+    if (answer.retirement !== null) line.send({ type: 'retire', signature: answer.retirement });
   }
 
   /** Holds the device's place alone, or false: then this session has been answered. */

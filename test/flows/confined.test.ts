@@ -24,7 +24,7 @@ const device = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 /** A real collector that knows one device, and a code for it. */
 async function collectorAt() {
-  const databaseUrl = await freshDatabaseUrl('sqlite');
+  const databaseUrl = await freshDatabaseUrl('SQLite');
   const port = await freePort();
   await (await startCollector(databaseUrl, port)).end();
   const store = await openTestStore(databaseUrl);

@@ -23,6 +23,16 @@ export const cliEn: Record<keyof typeof cliFr, string> = {
   'cli.noPc': 'There is no PC {tag}: import its handover first (npm run vigie -- import FILE).',
   'cli.code': 'Code for {tag}, good once and for 60 days:',
 
+  'cli.retireKeyMade': 'Key written to {file}. PCs that enrol from now on can be retired with it.',
+  'cli.retireKeyKeep':
+    'Keep it offline, and keep a copy: nobody can make it again. The collector knows only its public half.',
+  'cli.retireKeyThere': '{file}: there is such a file already. Give another name.',
+  'cli.notRetireKey': '{file}: this is no key made by “retire-key create”.',
+  'cli.retired':
+    'Signed: {tag} is retired at its next contact, and removes all that it has written.',
+  'retireRefusal.no_agent': '{tag}: no agent is enrolled on this PC.',
+  'retireRefusal.key_unknown': '{tag}: the collector does not know this key.',
+
   'cli.badLabel': '--label: give the key a name of at most {most} characters.',
   'cli.badEnd': '--ends-on {value}: this is no date. Write it so: {expected}.',
   'cli.pastEnd': '--ends-on {value}: the last day must be today ({today}) or later.',

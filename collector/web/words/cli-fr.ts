@@ -24,6 +24,17 @@ export const cliFr = {
     'Il n’y a pas de poste {tag} : importez d’abord sa remise (npm run vigie -- import FICHIER).',
   'cli.code': 'Code pour {tag}, bon une fois et pendant 60 jours :',
 
+  'cli.retireKeyMade':
+    'Clé écrite dans {file}. Les postes inscrits à partir de maintenant pourront être retirés avec elle.',
+  'cli.retireKeyKeep':
+    'La garder hors ligne, avec une copie : personne ne peut la refaire. Le collecteur n’en connaît que la moitié publique.',
+  'cli.retireKeyThere': '{file} : ce fichier existe déjà. Donner un autre nom.',
+  'cli.notRetireKey': '{file} : ce n’est pas une clé faite par « retire-key create ».',
+  'cli.retired':
+    'Signé : {tag} sera retiré à son prochain contact et supprimera tout ce qu’il a écrit.',
+  'retireRefusal.no_agent': '{tag} : aucun agent n’est inscrit sur ce poste.',
+  'retireRefusal.key_unknown': '{tag} : le collecteur ne connaît pas cette clé.',
+
   'cli.badLabel': '--label : donnez un nom à la clé, de {most} caractères au plus.',
   'cli.badEnd': '--ends-on {value} : ce n’est pas une date. Écrivez-la ainsi : {expected}.',
   'cli.pastEnd':

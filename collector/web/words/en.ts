@@ -216,6 +216,8 @@ export const en: Record<keyof typeof fr, string> = {
   'event.stage_changed': 'Stage of life',
   'event.enrolled': 'Agent enrolled',
   'event.code_made': 'Handover code made',
+  'event.retire_key_made': 'Offline retirement key made',
+  'event.retirement_ordered': 'End of monitoring ordered; the PC hears of it at its next contact',
   'event.copy_suspected': 'Two devices with one identity?',
   'event.handed_over': 'Handed over to the family',
   'event.handover_corrected': 'Handover corrected',

@@ -220,6 +220,8 @@ export const fr = {
   'event.stage_changed': 'Étape de vie',
   'event.enrolled': 'Agent installé',
   'event.code_made': 'Code de remise créé',
+  'event.retire_key_made': 'Clé de retrait hors ligne créée',
+  'event.retirement_ordered': 'Fin du suivi demandée ; le poste l’apprendra à son prochain contact',
   'event.copy_suspected': 'Deux postes avec une même identité ?',
   'event.handed_over': 'Remis à la famille',
   'event.handover_corrected': 'Remise corrigée',
