@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -15,14 +15,17 @@ export function ask(folder: string, what: Ask): void {
   writeFileSync(join(folder, what), '');
 }
 
-/** Takes what is asked away; what cannot be taken away is not heard, else it would be heard for ever. */
+/**
+ * Takes what is asked away; what cannot be taken away is not heard, else it would be heard for ever.
+ * Only a plain file asks: a link of such a name is taken away unheard, and led nowhere.
+ */
 export function takeAsks<A extends Ask>(folder: string, known: readonly A[]): A[] {
   return known.filter((what) => {
     const file = join(folder, what);
-    if (!existsSync(file)) return false;
     try {
+      const isAsked = lstatSync(file).isFile();
       rmSync(file);
-      return true;
+      return isAsked;
     } catch {
       return false;
     }

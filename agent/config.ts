@@ -19,7 +19,7 @@ interface Common {
   readonly folder: string;
 }
 export interface RunConfig {
-  readonly command: 'run' | 'once' | 'forget';
+  readonly command: 'run' | 'once' | 'forget' | 'page';
   /** Null: as enrolled. */
   readonly collector: string | null;
   /** The handover code, base64url; null where none was given. */
@@ -32,6 +32,10 @@ export interface RunConfig {
   readonly now: boolean;
   /** The folder of the probe's answer; null where this process reads everything itself. */
   readonly probe: string | null;
+  /** The folder of the family's page; null where none is written. */
+  readonly page: string | null;
+  /** Another process writes it when it is asked to. */
+  readonly isPageByUnit: boolean;
   /** Seconds between beats; null lets the collector say. */
   readonly everySeconds: number | null;
 }
@@ -58,6 +62,8 @@ const options = {
   conf: { type: 'string' },
   state: { type: 'string' },
   probe: { type: 'string' },
+  page: { type: 'string' },
+  'page-by-unit': { type: 'boolean' },
   every: { type: 'string' },
   lang: { type: 'string' },
   now: { type: 'boolean' },
@@ -84,8 +90,13 @@ export function readConfig(args: readonly string[], environment: Environment): C
     isThrifty: conf.isThrifty,
     now: values.has('now'),
     probe: values.get('probe') ?? null,
+    page: values.get('page') ?? null,
+    isPageByUnit: values.has('page-by-unit'),
     everySeconds: everyOf(values.get('every'), faults),
   };
+  if (command === 'page' && run.page === null) {
+    faults.push({ about: 'missing_value', given: '--page' });
+  }
   if (faults.length > 0 || command === null) {
     return { ok: false, language, faults: withoutEchoes(faults) };
   }
@@ -94,6 +105,7 @@ export function readConfig(args: readonly string[], environment: Environment): C
     case 'run':
     case 'once':
     case 'forget':
+    case 'page':
       return { ok: true, config: { ...common, ...run, command } };
     default:
       return { ok: true, config: { ...common, command } };
@@ -167,6 +179,7 @@ function commandOf(
     case 'pause':
     case 'resume':
     case 'forget':
+    case 'page':
     case 'help':
       return command;
     default:

@@ -1,5 +1,6 @@
 import { ask } from './asks.ts';
 import { loadIdentity } from './identity.ts';
+import { removePages } from './page/files.ts';
 import { removeState } from './retire.ts';
 import { retiredExit, startAgent } from './run.ts';
 import type { RunOptions } from './run.ts';
@@ -27,7 +28,10 @@ export async function forget(options: RunOptions): Promise<number> {
   if (found.kind === 'found' && found.identity.enrolment !== null) {
     const code = await sayGoodbye(options);
     if (code !== retiredExit) return code;
-  } else removeState(files);
+  } else {
+    removeState(files);
+    if (options.page !== null) removePages(options.page);
+  }
   options.log(words.forgotten);
   return 0;
 }

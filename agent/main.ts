@@ -34,6 +34,10 @@ async function obey(config: Config): Promise<number> {
       const { forget } = await import('./forget.ts');
       return forget({ ...config, log: tell });
     }
+    case 'page': {
+      const { writePageOnce } = await import('./page-once.ts');
+      return writePageOnce({ ...config, log: tell });
+    }
     case 'pause':
     case 'resume':
       process.umask(0o077);
@@ -56,7 +60,7 @@ async function obey(config: Config): Promise<number> {
   }
 }
 
-type Staying = Extract<Config, { command: 'run' | 'once' | 'forget' }>;
+type Staying = Extract<Config, { command: 'run' | 'once' | 'forget' | 'page' }>;
 
 /** A package has units for both ways to run; its configuration says which of them is the one. */
 function takesTurn({ command, mode, language }: Staying): boolean {

@@ -25,6 +25,8 @@ export interface Memory {
   /** Of the last sessions, in seconds; the latest last. */
   readonly handshakes: readonly number[];
   readonly pause: Pause | null;
+  /** For the family's page; null before the first welcome. */
+  readonly told: Told | null;
   /** The newest beat, where it says nothing new and has surely not been sent; else 0. */
   readonly unsent: number;
   /** The boot in which the inventory was last sent; 0 before that. */
@@ -38,6 +40,13 @@ export interface Memory {
   readonly damaged: number;
   /** Frames of the collector that had no meaning. */
   readonly ignored: number;
+}
+
+/** What the collector last said of this PC. Days count since 1970-01-01; null before handover. */
+export interface Told {
+  readonly coveredUntilDay: number | null;
+  readonly takebackDay: number | null;
+  readonly openTickets: number;
 }
 
 /** Bytes on the wire, both ways, in one calendar month (UTC) such as `2026-11`; '' before the first. */
@@ -59,6 +68,7 @@ export function freshMemory(stream: string): Memory {
     heard: null,
     handshakes: [],
     pause: null,
+    told: null,
     unsent: 0,
     inventoryBoot: 0,
     inventory: null,

@@ -3,6 +3,9 @@ import type { MonthBytes } from './memory.ts';
 /** The most that goes over the wire in a month, both ways, TLS and all. */
 export const mostBytes = { usual: 1_000_000, thrifty: 300_000 };
 
+/** Kept free below it: the largest beat, its answer, and the goodbye. */
+export const spareBytes = 20_000;
+
 /** When the collector's clock was last heard. */
 export interface ClockHeard {
   /** By the collector's clock; ms UTC. */

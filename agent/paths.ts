@@ -90,7 +90,7 @@ function flagsFor(act: 'read' | 'write', path: string): string[] {
 /** Where this program is read from when it runs from its source: it, what it shares, its packages. */
 export function sourcePaths(): string[] {
   const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
-  const packages = ['ws', 'node-cron'].map((it) => `node_modules/${it}/`);
+  const packages = ['ws', 'node-cron', 'lean-qr'].map((it) => `node_modules/${it}/`);
   return ['package.json', 'agent/', 'shared/', ...packages].map((it) => join(root, it));
 }
 

@@ -7,7 +7,7 @@ import { changesResult, composeBeat, learn, mergeBeats, stillValid } from './bea
 import { bootOf, bootedAtMs, startBoot, stopBoot, totalAwake, writtenDown } from './boots.ts';
 import type { Ask } from './asks.ts';
 import type { MonthBytes } from './memory.ts';
-import { hasMonthEnded, monthAt, mostBytes } from './month.ts';
+import { hasMonthEnded, monthAt, mostBytes, spareBytes } from './month.ts';
 import type { ClockHeard } from './month.ts';
 import type { Moment } from './moment.ts';
 import { hasRoute } from './network.ts';
@@ -69,8 +69,6 @@ const fullAtMostEverySeconds = 60;
 const tickSlackSeconds = 0.5;
 /** As often as beats usually write it down: between them nothing is worth a write. */
 const countEverySeconds = 900;
-/** Kept free below the month's cap: the largest beat, its answer, and the goodbye. */
-const spareBytes = 20_000;
 /** Less is a busy PC, not a sleeping one. */
 const sleptSeconds = 60;
 
@@ -308,8 +306,22 @@ export function startResident(parts: ResidentParts): Resident {
     orderedSeconds = welcome.cadenceSeconds;
     handshakes = withHandshake(handshakes, afterSeconds);
     if (welcome.wantFull) wantFull();
+    keepTold(welcome);
     describing = sendInventory().catch((cause: unknown) => parts.onFault('inventory', cause));
     void tick();
+  }
+
+  /** Written only where it is news: it seldom is. */
+  function keepTold(welcome: Welcome): void {
+    const { told } = spool.memory();
+    const { openTickets } = welcome;
+    const coveredUntilDay = welcome.coveredUntilDay ?? null;
+    const takebackDay = welcome.takebackDay ?? null;
+    const isKnown =
+      told?.coveredUntilDay === coveredUntilDay &&
+      told.takebackDay === takebackDay &&
+      told.openTickets === openTickets;
+    if (!isKnown) spool.remember({ told: { coveredUntilDay, takebackDay, openTickets } });
   }
 
   function onClock(offsetSeconds: number, dateFault: boolean): void {

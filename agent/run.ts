@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { schedule } from 'node-cron';
 import type { AgentMessage } from '#shared/messages.ts';
 import { createHost } from '#agent/sensors/host.ts';
 import { sensors } from '#agent/sensors/sensors.ts';
 import type { Sensor } from '#agent/sensors/sensor.ts';
 import type { Language } from '#shared/check.ts';
-import { ownAsks, takeAsks } from './asks.ts';
+import { familyAsks, ownAsks, takeAsks } from './asks.ts';
+import type { Ask } from './asks.ts';
 import { readCodeFile, removeCodeFile } from './code-file.ts';
 import type { RunConfig } from './config.ts';
 import { loadIdentity, newIdentity, saveIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
 import { assetSensor, isAnotherPc } from './asset.ts';
 import { describePc } from './describe-pc.ts';
+import { askForPage, openFamilyPage } from './page.ts';
+import type { FamilyPage, FamilyPageParts } from './page.ts';
 import { openProbed } from './probed.ts';
 import type { Probed } from './probed.ts';
 import { removeState } from './retire.ts';
@@ -23,6 +25,7 @@ import type { ByeReason } from './session.ts';
 import { openSpool } from './spool.ts';
 import type { Spool } from './spool.ts';
 import { lockFolder, makeStateFolder } from './state-folder.ts';
+import type { StateFolder } from './state-folder.ts';
 import { saveStatus } from './status-file.ts';
 import { startUplink } from './uplink.ts';
 import type { UplinkState } from './uplink.ts';
@@ -65,11 +68,14 @@ export interface Agent {
 /** Starts an agent that stays. */
 export function startRun(options: RunOptions): Run {
   return startAgent(options, {
-    begin({ resident }) {
-      const wake = () => resident.tick();
-      const timer = schedule(cronOf(options.everySeconds), wake, { timezone: 'UTC' });
-      void resident.tick();
-      return () => timer.destroy();
+    begin({ ports, resident }) {
+      let cancel = (): void => {};
+      const wake = (): void => {
+        cancel = ports.after(tickSeconds(options.everySeconds) * 1000, wake);
+        void resident.tick();
+      };
+      wake();
+      return () => cancel();
     },
   });
 }
@@ -119,7 +125,14 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
   const finished = Promise.withResolvers<number>();
   let state: UplinkState = { kind: 'connecting' };
   let agent: Agent | null = null;
+  const page = pageFor(options, {
+    files,
+    ports,
+    isMetered: () => probed?.metered() ?? false,
+    onFault: (cause) => log(words.failed('page', messageOf(cause))),
+  });
   const progress = (): void => {
+    page?.note();
     if (agent !== null) stay.onProgress?.(state, agent);
   };
   const resident = startResident({
@@ -129,7 +142,7 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
     sensors: options.sensors ?? sensorsFor(probed, asset),
     inventory: options.inventory ?? probed?.inventory ?? describePc,
     everySeconds: options.everySeconds,
-    asks: () => takeAsks(files.ask, ownAsks),
+    asks: () => asksIn(files.ask, page),
     thrifty: () => ({ isAsked: options.isThrifty, isMetered: probed?.metered() ?? false }),
     onForget() {
       log(words.forgotten);
@@ -169,6 +182,7 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
   async function stopOnce(reason: ByeReason, code: number): Promise<void> {
     await leave();
     await resident.stop(reason);
+    await page?.end(code === retiredExit ? 'removed' : 'kept');
     spool.close();
     lock?.release();
     if (code === retiredExit) removeState(files);
@@ -194,17 +208,48 @@ function probedFor({ probe }: RunOptions, ports: Ports): Probed | null {
   return openProbed({ folder: probe, sensors: sensors.filter((it) => it.by === 'probe'), moment });
 }
 
+interface PageNeeds extends Pick<FamilyPageParts, 'ports' | 'onFault'> {
+  readonly files: StateFolder;
+  readonly isMetered: () => boolean;
+}
+
+function pageFor(
+  options: RunOptions,
+  { files, isMetered, ...needs }: PageNeeds,
+): FamilyPage | null {
+  const { page: folder, isThrifty: isAsked } = options;
+  if (folder === null) return null;
+  async function write(): Promise<void> {
+    if (options.isPageByUnit) return askForPage(files.pageDue);
+    // Loaded only when it is first needed.
+    const { writeFromState } = await import('./page/write-from-state.ts');
+    const nowMs = needs.ports.moment().wallMs;
+    await writeFromState({ folder: folder ?? '', files, nowMs, isAsked, isMetered: isMetered() });
+  }
+  const page = openFamilyPage({ ...needs, folder, write });
+  page.note();
+  return page;
+}
+
+/** The family asks in a folder that is open to all: only its own words are heard there. */
+function asksIn(own: string, page: FamilyPage | null): readonly Ask[] {
+  const family = page === null ? [] : takeAsks(page.askFolder, familyAsks);
+  if (family.length > 0) page?.note();
+  return [...takeAsks(own, ownAsks), ...family];
+}
+
 function sensorsFor(probed: Probed | null, asset: Sensor): readonly Sensor[] {
   if (probed === null) return sensors;
   const own = sensors.filter((it) => it.by === 'agent' && it.name !== asset.name);
   return [...own, ...probed.sensors, asset];
 }
 
-/** Cron only wakes, each minute (each second where beats are closer), on UTC. */
-function cronOf(everySeconds: number | null): string {
-  if (everySeconds === null || everySeconds >= 60) return '* * * * *';
-  return '* * * * * *';
-}
+/**
+ * The timer only wakes, each minute (each second where beats are closer): what is due is asked for
+ * anew each time. A plain one: a cron library brings calendars, 1.5 MiB of them, that nobody asks.
+ */
+const tickSeconds = (everySeconds: number | null): number =>
+  everySeconds === null || everySeconds >= 60 ? 60 : 1;
 
 function refused(log: RunOptions['log'], title: string, faults: readonly string[]): Run {
   log([title, ...faults.map((it) => `  ${it}`)].join('\n'));

@@ -10,6 +10,8 @@ export interface StateFolder {
   readonly lock: string;
   /** A folder in which other commands leave what they ask of a running agent. */
   readonly ask: string;
+  /** Written where the family's page is to be written again, by whoever looks for it. */
+  readonly pageDue: string;
   /** Digests of the parts that this PC had when it was enrolled. */
   readonly hardware: string;
 }
@@ -22,6 +24,7 @@ export function stateFolder(folder: string): StateFolder {
     status: file('status.json'),
     lock: file('lock.db'),
     ask: file('ask'),
+    pageDue: file('page-due'),
     hardware: file('hardware.json'),
   };
 }

@@ -73,6 +73,7 @@ Commandes
   pause     ne relève et n’envoie rien pendant 7 jours
   resume    met fin à la pause
   forget    dit au revoir au collecteur et supprime tout ce que l’agent a écrit
+  page      écrit la page de la famille, puis s’arrête
   help      affiche cette aide
 
 Options
@@ -80,9 +81,10 @@ Options
   --code CODE       code de remise, à usage unique (à la première mise en service)
   --code-file FICHIER  fichier qui contient ce code ; supprimé après usage
   --conf FICHIER    réglages (COLLECTOR, MODE, THRIFTY) ; par défaut /etc/vigie/agent.conf
-  --probe DOSSIER   dossier des relevés de la sonde
   --state DOSSIER   dossier de l’agent (ou la variable VIGIE_STATE)
   --probe DOSSIER   reprend de là ce que la sonde privilégiée a relevé (paquet installé)
+  --page DOSSIER    écrit là la page de la famille, et y regarde ce qu’elle demande
+  --page-by-unit    laisse un autre processus écrire cette page (commande page)
   --now             se connecte sans attendre après le démarrage
   --every SECONDES  écart entre deux signes de vie, de 5 à 86400
   --lang fr|en      langue des messages`,
@@ -260,6 +262,7 @@ Commands
   pause     reads and sends nothing for 7 days
   resume    ends the pause
   forget    says goodbye to the collector and removes all that the agent has written
+  page      writes the family's page and ends
   help      shows this help
 
 Options
@@ -267,9 +270,10 @@ Options
   --code CODE       the one-time handover code (for the first start)
   --code-file FILE  a file that holds it; removed after use
   --conf FILE       settings (COLLECTOR, MODE, THRIFTY); /etc/vigie/agent.conf unless said
-  --probe FOLDER    the folder of the probe's readings
   --state FOLDER    the agent's folder (or the variable VIGIE_STATE)
   --probe FOLDER    takes from there what the privileged probe has read (installed package)
+  --page FOLDER     writes the family's page there, and looks there for what it asks
+  --page-by-unit    leaves it to another process to write that page (command page)
   --now             connects without waiting after start-up
   --every SECONDS   between two signs of life, from 5 to 86400
   --lang fr|en      language of the messages`,

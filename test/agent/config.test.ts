@@ -26,6 +26,8 @@ describe('the command line', () => {
         isThrifty: false,
         now: false,
         probe: null,
+        page: null,
+        isPageByUnit: false,
         everySeconds: null,
       },
     });

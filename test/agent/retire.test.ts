@@ -80,6 +80,8 @@ async function welcomed(identity: Identity) {
     now: true,
     everySeconds: null,
     probe: null,
+    page: null,
+    isPageByUnit: false,
     codeFile: null,
     mode: null,
     isThrifty: false,
