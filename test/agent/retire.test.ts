@@ -12,6 +12,7 @@ import { retireProof } from '#shared/messages.ts';
 import { openDoor, tokenOf } from '#test/support/door.ts';
 import type { Visitor } from '#test/support/door.ts';
 import { freshFolder } from '#test/support/folder.ts';
+import { runConfig } from '#test/support/run-config.ts';
 
 const offline = generateKeyPairSync('ed25519');
 const retireKey = offline.publicKey.export({ format: 'jwk' }).x ?? '';
@@ -72,19 +73,8 @@ async function welcomed(identity: Identity) {
   const files = stateFolder(folder);
   saveIdentity(files.identity, { ...identity, collector: door.address });
   const run = startRun({
-    command: 'run',
-    folder,
+    ...runConfig('--state', folder, '--now'),
     language: 'en',
-    collector: null,
-    code: null,
-    now: true,
-    everySeconds: null,
-    probe: null,
-    page: null,
-    isPageByUnit: false,
-    codeFile: null,
-    mode: null,
-    isThrifty: false,
     log: () => {},
     sensors: [],
     inventory: async () => null,
