@@ -69,9 +69,14 @@ export interface Agent {
 export function startRun(options: RunOptions): Run {
   return startAgent(options, {
     begin({ ports, resident }) {
+      const seconds = tickSeconds(options.everySeconds);
       let cancel = (): void => {};
+      let ticks = 0;
       const wake = (): void => {
-        cancel = ports.after(tickSeconds(options.everySeconds) * 1000, wake);
+        cancel = ports.after(seconds * 1000, wake);
+        // At rest V8 sees no reason to give back what starting and reporting took: 2.8 MiB of it.
+        if ((ticks * seconds) % sweepSeconds === 60) void globalThis.gc?.();
+        ticks += 1;
         void resident.tick();
       };
       wake();
@@ -243,6 +248,9 @@ function sensorsFor(probed: Probed | null, asset: Sensor): readonly Sensor[] {
   const own = sensors.filter((it) => it.by === 'agent' && it.name !== asset.name);
   return [...own, ...probed.sensors, asset];
 }
+
+/** A minute after the start, and then as often. It takes some 10 ms. */
+const sweepSeconds = 1800;
 
 /**
  * The timer only wakes, each minute (each second where beats are closer): what is due is asked for

@@ -3,18 +3,23 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** Node's flags for the agent, wherever it is packaged: it sweeps its own memory when at rest. */
+export const programFlags = ['--expose-gc'] as const;
+
 export interface BundleOptions {
   /** The program, such as `agent/main.ts`, from the root of the repository. */
   readonly entry: string;
   /** Where to write it: one file without imports, CommonJS, as a single executable wants it. */
   readonly file: string;
+  /** When the package is made, ms UTC; it is then what the program calls its build (`version.ts`). */
+  readonly atMs?: number;
 }
 
 /**
  * Makes one file of a program and all that it needs: the one place that says how. What is packaged
  * and what is measured comes from here.
  */
-export async function bundle({ entry, file }: BundleOptions): Promise<void> {
+export async function bundle({ entry, file, atMs }: BundleOptions): Promise<void> {
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -29,8 +34,13 @@ export async function bundle({ entry, file }: BundleOptions): Promise<void> {
     legalComments: 'none',
     // Add-ons that ws would use if they were there.
     external: ['bufferutil', 'utf-8-validate'],
-    // What finds files beside its source would not find them here.
-    define: { 'import.meta.url': 'undefined', 'import.meta.dirname': 'undefined' },
+    // A program of one file stands for each of its parts.
+    define: {
+      'import.meta.url': 'ownUrl',
+      'import.meta.dirname': '__dirname',
+      ...(atMs === undefined ? {} : { packagedAtMs: String(atMs) }),
+    },
+    banner: { js: "const ownUrl=require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'warning',
   });
 }

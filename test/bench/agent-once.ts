@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { anyCode, openStage, usedCpuMs } from './agent/stage.ts';
+import { median } from './benchmark.ts';
+import type { Benchmark } from './benchmark.ts';
+
+/**
+ * Processor time, user and system, of one report from start to end (`once`, enrolled, over TLS),
+ * beside a bare Node that connects over TLS, sends one frame of the same length and ends.
+ */
+export const agentOnce: Benchmark = {
+  name: 'agent.once',
+  async run() {
+    const stage = await openStage();
+    try {
+      const state = join(stage.folder, 'state');
+      const agent = (): ChildProcess =>
+        stage.agent(
+          ...['once', '--collector', stage.address, '--code', anyCode],
+          ...['--state', state, '--probe', stage.folder],
+        );
+      const bare = (): ChildProcess =>
+        stage.bare(`${stage.address.replace('https', 'wss')}/agent/v1`, beatLike);
+      // Enrols, and reads what is read at boot.
+      await cpuOf(agent);
+      const values: number[] = [];
+      const floors: number[] = [];
+      for (let turn = 0; turn < turns; turn += 1) {
+        values.push(await cpuOf(agent));
+        floors.push(await cpuOf(bare));
+      }
+      const [value, floor] = [median(values), median(floors)];
+      return [{ name: 'agent.once', value, unit: 'ms of CPU', floor, ratio: value / floor }];
+    } finally {
+      await stage.close();
+    }
+  },
+};
+
+const turns = 15;
+/** A beat's length; the door takes it for no beat. */
+const beatLike = JSON.stringify({ type: 'bye', reason: 'x'.repeat(350) });
+
+/** What children that have ended have used is counted once each has ended. */
+async function cpuOf(start: () => ChildProcess): Promise<number> {
+  const before = usedCpuMs();
+  const [code] = (await once(start(), 'exit')) as [number | null]; // so ChildProcess says
+  if (code !== 0) throw new Error(`It ended with ${code}`);
+  return usedCpuMs() - before;
+}
