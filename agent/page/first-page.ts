@@ -65,11 +65,12 @@ function list(heading: string, lead: string | null, texts: readonly string[]): H
 }
 
 type Tone = 'ok' | 'warn' | 'plain';
-const marks = { ok: '✓', warn: '▲', plain: '●' };
+/** Drawn, since not every font has them: a tick, a triangle, a disc. */
+const marks = { ok: 'M1 8l5 5 9-11', warn: 'M8 2l7 12H1z', plain: 'M8 4a4 4 0 100 8a4 4 0 100-8z' };
 
 /** Told by a shape, a word and a colour. */
 function box(tone: Tone, [first = '', ...more]: readonly string[], inside: Html = nothing): Html {
-  const mark = markup`<span class="mark" aria-hidden="true">${marks[tone]}</span>`;
+  const mark = markup`<svg class="mark" viewBox="0 0 16 16" width="24" height="24" aria-hidden="true"><path d="${marks[tone]}"/></svg>`;
   return markup`<div class="box ${tone}">
     <p>${mark}${first}</p>
     ${paragraphs(more)}${inside}
@@ -105,8 +106,9 @@ function healthBox(facts: PageFacts, words: PageWords['health']): Html {
       const next =
         found.isSent || open > 0 ? (hasEnded ? words.afterCoverage : words.told) : words.toBeSent;
       const noted = open > 0 ? [words.open(open)] : [];
+      if (found.families.length === 0) return box('warn', [...noted, next]);
       const what = found.families.map((it) => words.families[it]);
-      const inside = markup`${what.length === 0 ? nothing : items(what)}${paragraphs([...noted, next])}`;
+      const inside = markup`${items(what)}${paragraphs([...noted, next])}`;
       return box('warn', [words.found], inside);
     }
   }

@@ -23,37 +23,26 @@ export function opening({ language, title, other, mark }: FrameParts): Html {
   const words = pageWords[language];
   const otherLanguage = language === 'fr' ? 'en' : 'fr';
   return markup`<!DOCTYPE html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="vigie-mark" content="${mark}" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${title}</title>
-        <style>
-          ${{ html: style }}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#main">${words.skip}</a>
-        <header class="switch">
-          <p>
-            <a href="${other}" lang="${otherLanguage}" hreflang="${otherLanguage}"
-              >${words.otherLanguage}</a
-            >
-          </p>
-        </header>
-        <main id="main" tabindex="-1">
-          <h1>${title}</h1>
-        </main>
-      </body>
-    </html> `;
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="vigie-mark" content="${mark}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${{ html: style }}</style>
+</head>
+<body>
+<a class="skip" href="#main">${words.skip}</a>
+<header class="switch"><p><a href="${other}" lang="${otherLanguage}" hreflang="${otherLanguage}">${words.otherLanguage}</a></p></header>
+<main id="main" tabindex="-1">
+<h1>${title}</h1>
+`;
 }
 
-export const closing = (foot: string): Html =>
-  markup`</main>
+export const closing = (foot: string): Html => markup`</main>
 <footer><p class="soft">${foot}</p></footer>
 </body>
 </html>

@@ -26,4 +26,6 @@ const signs: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (it) => signs[it] ?? it);
+// French sets a space before these signs, at which no line may break.
+const escaped = (text: string): string =>
+  text.replaceAll(/ (?=[:;?!»])|(?<=«) /g, '\u00A0').replace(/[&<>"']/g, (it) => signs[it] ?? it);

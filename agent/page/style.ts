@@ -14,7 +14,7 @@ a:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offs
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 .box{background:var(--card);border:1px solid var(--edge);border-inline-start:.5rem solid var(--edge);border-radius:.5rem;padding:.6rem 1rem;margin:.8rem 0}
 .box.ok{border-inline-start-color:var(--ok)}.box.warn{border-inline-start-color:var(--warn)}
-.box p:first-child{font-size:1.35rem;font-weight:700;margin-top:0}.mark{margin-inline-end:.5rem}
+.box p:first-child{font-size:1.35rem;font-weight:700;margin-top:0}.mark{width:1.1em;height:1.1em;margin-inline-end:.5rem;vertical-align:-.15em;fill:none;stroke:currentColor;stroke-width:2.5}
 .ok .mark{color:var(--ok)}.warn .mark{color:var(--warn)}
 .soft{color:var(--soft)}.qr{display:block;width:12rem;max-width:100%;height:auto;margin:.8rem 0}
 summary{cursor:pointer;padding:.35rem 0;min-height:2.75rem}
