@@ -2,10 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const long = 'test/**/*.long.test.{ts,tsx}';
 const data = 'test/**/*.data.test.{ts,tsx}';
+const install = 'test/**/*.install.test.ts';
 
 /**
- * Three projects: `fast` is every rule (`npm test`), `long` the exhaustive matrices
- * (`npm run test:long`), `data` the tests that read real recordings from VIGIE_DATA.
+ * Four projects: `fast` is every rule (`npm test`), `long` the exhaustive matrices
+ * (`npm run test:long`), `data` the tests that read real recordings from VIGIE_DATA, `install` those
+ * that install a package as root (`npm run test:install`).
  */
 export default defineConfig({
   test: {
@@ -23,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [long, data],
+          exclude: [long, data, install],
           globalSetup: ['test/support/global-setup.ts'],
         },
       },
@@ -43,6 +45,15 @@ export default defineConfig({
           include: [data],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 1_800_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'install',
+          include: [install],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 300_000,
         },
       },
     ],

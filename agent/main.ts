@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { ask } from './asks.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { wayFor } from './mode.ts';
 import { startRun } from './run.ts';
 import { makeStateFolder } from './state-folder.ts';
 import { wordsIn } from './words.ts';
@@ -64,14 +65,11 @@ type Staying = Extract<Config, { command: 'run' | 'once' | 'forget' | 'page' }>;
 
 /** A package has units for both ways to run; its configuration says which of them is the one. */
 function takesTurn({ command, mode, language }: Staying): boolean {
-  const chosen = mode === 'auto' ? (totalmem() < littleMemory ? 'once' : 'run') : mode;
+  const chosen = mode === 'auto' ? wayFor(totalmem()) : mode;
   if (chosen === null || chosen === command) return true;
   tell(wordsIn(language).otherMode(chosen));
   return false;
 }
-
-/** 4 GB fitted show as 3.3 GiB and more, since graphics take some; 3 GB as less than 3. */
-const littleMemory = 3.2 * 2 ** 30;
 
 async function stay(config: Staying, start: typeof startRun): Promise<number> {
   const words = wordsIn(config.language);

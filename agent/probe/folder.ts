@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
-  fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -53,12 +52,13 @@ const saltFile = 'salt';
 function replace(file: string, text: string, mode: number): void {
   const fresh = `${file}.new`;
   rmSync(fresh, { force: true });
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  const handle = openSync(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_DSYNC } = constants;
+  // Each write is on the disk when it returns: under Node's permission model there is no fsync.
+  const flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_DSYNC;
+  const handle = openSync(fresh, flags, mode);
   try {
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
-    fsyncSync(handle);
   } finally {
     closeSync(handle);
   }

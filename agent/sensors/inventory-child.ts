@@ -17,24 +17,29 @@ async function within<T>(call: () => Promise<T>): Promise<T | undefined> {
   return Promise.race([call().catch(() => undefined), late.promise]);
 }
 
-const [processor, memory, machine, enclosure, disks] = await Promise.all([
-  within(() => cpu()),
-  within(() => mem()),
-  within(() => system()),
-  within(() => chassis()),
-  disksOf(createHost()),
-]);
+void tell();
 
-const inventory = inventoryOf(
-  {
-    chassisType: enclosure?.type,
-    isVirtual: machine?.virtual,
-    cpuMaker: processor === undefined ? undefined : processor.vendor || processor.manufacturer,
-    cores: processor?.physicalCores,
-    memoryBytes: memory?.total,
-  },
-  disks,
-);
+// The program of a single executable has no await at its top.
+async function tell(): Promise<void> {
+  const [processor, memory, machine, enclosure, disks] = await Promise.all([
+    within(() => cpu()),
+    within(() => mem()),
+    within(() => system()),
+    within(() => chassis()),
+    disksOf(createHost()),
+  ]);
 
-// A call that hangs would keep the process alive.
-process.stdout.write(`${JSON.stringify(inventory)}\n`, () => process.exit(0));
+  const inventory = inventoryOf(
+    {
+      chassisType: enclosure?.type,
+      isVirtual: machine?.virtual,
+      cpuMaker: processor === undefined ? undefined : processor.vendor || processor.manufacturer,
+      cores: processor?.physicalCores,
+      memoryBytes: memory?.total,
+    },
+    disks,
+  );
+
+  // A call that hangs would keep the process alive.
+  process.stdout.write(`${JSON.stringify(inventory)}\n`, () => process.exit(0));
+}

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
 import { inventoryShape } from '#shared/inventory.ts';
 import type { Inventory } from '#shared/inventory.ts';
@@ -10,22 +11,29 @@ export type InventoryAnswer =
 
 export interface InventoryOptions {
   /** The program to ask; by default Node with `sensors/inventory-child.ts`. */
-  readonly command?: readonly [file: string, ...args: string[]];
+  readonly command?: Command;
   readonly limitMs?: number;
   /** Another user that it runs as; only root may ask for one. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 const mostBytes = 64 * 1024;
-/** Asked for only when it is started: a program of one file has no such file beside it. */
-const child = (): string => fileURLToPath(new URL('./inventory-child.ts', import.meta.url));
+type Command = readonly [file: string, ...args: string[]];
+
+/** A packaged program starts itself again, with the rights that it was itself started with. */
+function ownCommand(): Command {
+  if (isSea()) return [process.execPath, `--node-options=${process.execArgv.join(' ')}`, inventory];
+  return [process.execPath, fileURLToPath(new URL('./inventory-child.ts', import.meta.url))];
+}
+/** The packaged program's word for it (`agent/packaging/program.ts`). */
+const inventory = 'inventory';
 
 /**
  * What this PC is made of, asked of a short-lived process, which is ended with all that it started
  * after 20 s or 64 KiB. Never rejects.
  */
 export async function readInventory(options: InventoryOptions = {}): Promise<InventoryAnswer> {
-  const { command = [process.execPath, child()], limitMs = 20_000 } = options;
+  const { command = ownCommand(), limitMs = 20_000 } = options;
   const [file, ...args] = command;
   const answer = Promise.withResolvers<InventoryAnswer>();
   const program = spawn(file, args, {

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bundle } from './bundle.ts';
+
+export interface ExecutableOptions {
+  /** Where the executable goes; `inventory.cjs` goes beside it. */
+  readonly file: string;
+  /** A folder for what is made on the way. */
+  readonly workFolder: string;
+  /** Node's flags that are compiled in. */
+  readonly flags: readonly string[];
+  readonly atMs: number;
+  /** Node for another system; by default the one that runs, without its symbols. */
+  readonly node?: string;
+}
+
+/** Makes one file of Node and the program: nothing else has to be on the PC. */
+export async function makeExecutable(options: ExecutableOptions): Promise<void> {
+  const { file, workFolder, flags, atMs } = options;
+  mkdirSync(workFolder, { recursive: true });
+  mkdirSync(dirname(file), { recursive: true });
+  const main = join(workFolder, 'program.cjs');
+  await bundle({ entry: 'agent/packaging/program.ts', file: main, atMs });
+  await bundle({
+    entry: 'agent/sensors/inventory-child.ts',
+    file: join(dirname(file), 'inventory.cjs'),
+    atMs,
+  });
+  const config = {
+    main,
+    output: file,
+    executable: options.node ?? strippedNode(workFolder),
+    disableExperimentalSEAWarning: true,
+    // V8's code is of one system and one processor.
+    useCodeCache: options.node === undefined,
+    execArgv: flags,
+    execArgvExtension: 'cli',
+  };
+  const configFile = join(workFolder, 'sea.json');
+  writeFileSync(configFile, JSON.stringify(config));
+  execFileSync(process.execPath, ['--build-sea', configFile], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** 150 MB become 116; what goes are names that only a debugger asks for. */
+function strippedNode(folder: string): string {
+  const node = join(folder, 'node');
+  copyFileSync(process.execPath, node);
+  execFileSync('strip', [node]);
+  return node;
+}
