@@ -62,6 +62,7 @@ async function openOn(store: Store, parts: CollectorParts): Promise<Collector> {
     accounts,
     live,
     baseUrl,
+    ...(config.workshop === undefined ? {} : { workshop: config.workshop }),
     metrics,
     onError: (cause) => log.error({ err: cause }, 'A page could not be made'),
   });

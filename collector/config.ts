@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Workshop } from '#collector/web/visit.ts';
 import { readTls } from './tls.ts';
 import type { TlsConfig } from './tls.ts';
+import { readWorkshop } from './workshop.ts';
 
 /** What the environment decides, read once at start. */
 export interface Config extends Partial<TlsConfig> {
@@ -15,6 +17,8 @@ export interface Config extends Partial<TlsConfig> {
   /** Signs staff sessions; at least 32 characters. */
   readonly secret: string;
   readonly logLevel: LogLevel;
+  /** For the public page for families. */
+  readonly workshop?: Workshop;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -65,6 +69,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl,
     secret: readSecret(value('VIGIE_SECRET'), databaseUrl, faults),
     logLevel: readLogLevel(value('LOG_LEVEL'), faults),
+    workshop: readWorkshop(value, faults),
   };
   if (faults.length > 0) throw new BadConfig(faults);
   return Object.freeze(config);

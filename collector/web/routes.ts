@@ -5,6 +5,7 @@ import { showDevice } from './device-page.tsx';
 import { endAccessKey, makeAccessKey, showAccessKeys } from './access-keys.tsx';
 import { apiNotFound, listTakebacksAsJson, showApiDescription } from './api.ts';
 import { showCalendarFeed } from './calendar-feed.ts';
+import { showHelp, toHelp } from './help-page.tsx';
 import { applyFromPage, downloadRefused, downloadTemplate, showImport } from './import-preview.tsx';
 import { showImports, uploadImport } from './imports.tsx';
 import { closeFromPage, showIncident } from './incident-page.tsx';
@@ -62,6 +63,9 @@ export const routes: readonly Route[] = [
   get('/healthz', 'anyone', showHealth),
   get('/readyz', 'anyone', showReadiness),
   get('/static/:name', 'anyone', showAsset),
+
+  get('/aide', 'anyone', showHelp),
+  get('/help', 'anyone', toHelp),
 
   get('/sign-in', 'anyone', showSignIn),
   post('/sign-in', 'anyone', signIn),

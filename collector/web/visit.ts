@@ -6,6 +6,15 @@ import type { Accounts, Staff } from './accounts.ts';
 import type { Live } from './live.ts';
 import type { Words } from './words.ts';
 
+/** How families reach those who look after their PC; what is not known is null. */
+export interface Workshop {
+  readonly name: string | null;
+  /** As people dial it. */
+  readonly phone: string | null;
+  /** As people say it, such as `du lundi au vendredi, de 9 h à 17 h`. */
+  readonly hours: string | null;
+}
+
 /** What the site is made of. */
 export interface SiteDeps {
   readonly context: Context;
@@ -13,6 +22,8 @@ export interface SiteDeps {
   readonly live: Live;
   /** The address under which staff reach the site, such as `https://vigie.example.org`. */
   readonly baseUrl: string;
+  /** Left out: the page for families says where else to look. */
+  readonly workshop?: Workshop;
   /** What `/metrics` shows to whoever has a key for it; left out: nothing is measured. */
   readonly metrics?: { text(): Promise<string>; readonly contentType: string };
   /** Told of what went wrong inside, with its cause; people only read that it did. */

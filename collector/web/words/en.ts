@@ -1,6 +1,7 @@
 import type { fr } from './fr.ts';
 import { cliEn } from './cli-en.ts';
 import { planningEn } from './planning-en.ts';
+import { helpEn } from './help-en.ts';
 import { watchEn } from './watch-en.ts';
 import { rulesEn } from './rules-en.ts';
 
@@ -10,6 +11,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...planningEn,
   ...rulesEn,
   ...watchEn,
+  ...helpEn,
   'site.name': 'Vigie',
   'site.tagline': 'The lookout for PCs entrusted to families',
   'site.skip': 'Skip to content',

@@ -1,5 +1,6 @@
 import { cliFr } from './cli-fr.ts';
 import { planningFr } from './planning-fr.ts';
+import { helpFr } from './help-fr.ts';
 import { watchFr } from './watch-fr.ts';
 import { rulesFr } from './rules-fr.ts';
 
@@ -12,6 +13,7 @@ export const fr = {
   ...planningFr,
   ...rulesFr,
   ...watchFr,
+  ...helpFr,
   'site.name': 'Vigie',
   'site.tagline': 'La vigie des ordinateurs confiés aux familles',
   'site.skip': 'Aller au contenu',
