@@ -15,7 +15,7 @@ export interface Spool {
   /** `replaced`: the file was damaged and set aside as `<file>.damaged`; a new stream began. */
   readonly origin: 'kept' | 'fresh' | 'replaced';
   memory(): Memory;
-  /** Gives the beat the next sequence; drops the oldest waiting ones where there are too many. */
+  /** Gives the beat the next sequence; drops some of those that wait where there are too many. */
   append(beat: NewBeat, change: Partial<Memory>): Beat;
   /** Puts this in the place of a beat that was never sent. */
   replace(beat: Beat, change: Partial<Memory>): void;
@@ -38,6 +38,7 @@ export interface Spool {
 export interface SpoolOptions {
   readonly file: string;
   readonly newStream: () => string;
+  /** So that a PC that comes back after a year offline sends no more than 256 KiB. */
   readonly mostWaiting?: number;
   readonly mostWaitingBytes?: number;
 }
@@ -221,7 +222,7 @@ function setAside(file: string): void {
 }
 
 function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
-  const { newStream, mostWaiting = 2000, mostWaitingBytes = 2 * 1024 * 1024 } = options;
+  const { newStream, mostWaiting = 600, mostWaitingBytes = 144 * 1024 } = options;
   let memory = found === null || found === 'damaged' ? freshMemory(newStream()) : found;
 
   const sql = {
@@ -247,8 +248,8 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
       'update beats set acknowledged_at = null where sequence >= ? and acknowledged_at >= ?',
     ),
     drop: db.prepare('delete from beats where sequence = ?'),
-    oldest: db.prepare(
-      'delete from beats where sequence in (select sequence from beats where acknowledged_at is null order by sequence limit ?)',
+    middle: db.prepare(
+      'delete from beats where sequence in (select sequence from beats where acknowledged_at is null order by sequence limit ? offset ?)',
     ),
     oldestKept: db.prepare(
       `delete from beats where sequence in (select sequence from beats where acknowledged_at is not null order by sequence limit ${atOnceInNeed})`,
@@ -287,12 +288,16 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
     sql.write.run(beat.sequence, body, crc32(body), beat.full ? 1 : 0);
   }
 
-  /** A quarter at a time, so that a long absence does not drop one with every beat. */
+  /**
+   * The second quarter, so that the first sign of each fault is kept as the last one is, and a long
+   * absence does not drop one with every beat.
+   */
   function makeRoom(): Partial<Memory> {
     const load = sql.load.get();
     const count = Number(load?.['n']);
     if (count < mostWaiting && Number(load?.['bytes']) < mostWaitingBytes) return {};
-    const { changes } = sql.oldest.run(Math.ceil(count / 4));
+    const quarter = Math.ceil(count / 4);
+    const { changes } = sql.middle.run(quarter, quarter);
     return { dropped: memory.dropped + Number(changes), wantsFull: true };
   }
 
