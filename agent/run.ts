@@ -75,7 +75,7 @@ export function startRun(options: RunOptions): Run {
       const wake = (): void => {
         cancel = ports.after(seconds * 1000, wake);
         // At rest V8 sees no reason to give back what starting and reporting took: 2.8 MiB of it.
-        if ((ticks * seconds) % sweepSeconds === 60) void globalThis.gc?.();
+        if ((ticks * seconds) % sweepSeconds === 60) globalThis.gc?.();
         ticks += 1;
         void resident.tick();
       };

@@ -163,9 +163,13 @@ const signOffReasons = {
   cap: 'monthly_cap_reached',
 } as const satisfies Record<SignOff, string>;
 
+/** A family pauses its agent for seven days at a time (agent/pause.ts). */
+const pauseDays = 7;
+
 /** The day from which silence needs another explanation: the cap is lifted with the new month. */
 function explainedUntil(reason: SignOff, heardAt: number): number {
-  if (reason !== 'cap') return Infinity;
+  if (reason === 'uninstall') return Infinity;
+  if (reason === 'paused') return dayOf(heardAt) + pauseDays + 1;
   const date = Temporal.Instant.fromEpochMilliseconds(heardAt).toZonedDateTimeISO('UTC');
   return dayOf(date.with({ day: 1 }).add({ months: 1 }).epochMilliseconds);
 }
@@ -187,7 +191,8 @@ interface Span {
 /** The whole days after the last heartbeat and before `today`. */
 function spanUntil(it: Heard, days: DayKinds, today: number): Span {
   const heardOn = dayOf(it.heardAt);
-  const from = it.byeReason === 'cap' ? explainedUntil('cap', it.heardAt) : heardOn + 1;
+  const until = isSignOff(it.byeReason) ? explainedUntil(it.byeReason, it.heardAt) : Infinity;
+  const from = Number.isFinite(until) ? until : heardOn + 1;
   let span: Span = { counted: 0, sourced: true };
   for (let day = from; day < today; day++) span = withDay(span, days, day);
   return span;

@@ -42,12 +42,16 @@ async function agentAtRest(stage: Stage, turn: number): Promise<number> {
   const agent = stage.agent('run', '--now', ...place, ...probe);
   await untilSaid(agent, /Connected/);
   await wait(restMs);
-  return anonymousKiB(agent).finally(() => end(agent));
+  const found = await anonymousKiB(agent);
+  await end(agent);
+  return found;
 }
 
-async function bareAtRest({ bare, address }: Stage): Promise<number> {
-  const program = bare(`${address.replace('https', 'wss')}/agent/v1`);
+async function bareAtRest(stage: Stage): Promise<number> {
+  const program = stage.bare(`${stage.address.replace('https', 'wss')}/agent/v1`);
   await untilSaid(program, /connected/);
   await wait(restMs);
-  return anonymousKiB(program).finally(() => end(program));
+  const found = await anonymousKiB(program);
+  await end(program);
+  return found;
 }

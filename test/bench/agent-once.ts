@@ -15,11 +15,9 @@ export const agentOnce: Benchmark = {
     const stage = await openStage();
     try {
       const state = join(stage.folder, 'state');
+      const place = ['--collector', stage.address, '--state', state];
       const agent = (): ChildProcess =>
-        stage.agent(
-          ...['once', '--collector', stage.address, '--code', anyCode],
-          ...['--state', state, '--probe', stage.folder],
-        );
+        stage.agent('once', '--code', anyCode, ...place, '--probe', stage.folder);
       const bare = (): ChildProcess =>
         stage.bare(`${stage.address.replace('https', 'wss')}/agent/v1`, beatLike);
       // Enrols, and reads what is read at boot.

@@ -159,13 +159,13 @@ describe('a PC that said why it falls silent', () => {
     { byeReason: 'uninstall', reason: 'uninstalled' },
     { byeReason: 'cap', reason: 'monthly_cap_reached' },
   ])('is signed off, not quiet: $byeReason', ({ byeReason, reason }) => {
-    expect(stepSilence(heard({ byeReason }), termTime, after(20))).toEqual({
+    expect(stepSilence(heard({ byeReason }), termTime, after(6))).toEqual({
       to: 'signed_off',
       reason,
     });
   });
 
-  test.each(['shutdown', 'sleep'])('is quiet like any other after %s', (byeReason) => {
+  test.each(['shutdown', 'sleep', 'done'])('is quiet like any other after %s', (byeReason) => {
     expect(isSignOff(byeReason)).toBe(false);
     expect(stepSilence(heard({ byeReason }), termTime, after(16))?.to).toBe('quiet');
   });
@@ -178,9 +178,15 @@ describe('a PC that said why it falls silent', () => {
     expect(stepSilence(capped, termTime, april + 16 * dayMs)?.to).toBe('quiet');
   });
 
-  test('stays signed off for years while it is paused', () => {
+  test('stays signed off for years once it is removed', () => {
+    const removed = heard({ byeReason: 'uninstall', connection: 'signed_off' });
+    expect(stepSilence(removed, termTime, after(900))).toBeNull();
+  });
+
+  test('counts from the eighth day on where it was paused: a pause lasts seven', () => {
     const paused = heard({ byeReason: 'paused', connection: 'signed_off' });
-    expect(stepSilence(paused, termTime, after(900))).toBeNull();
+    expect(stepSilence(paused, termTime, after(7 + 15))).toBeNull();
+    expect(stepSilence(paused, termTime, after(7 + 16))?.to).toBe('quiet');
   });
 
   test('is judged by its silence once it has come back and gone again without a word', () => {
@@ -193,7 +199,7 @@ describe('a PC that said why it falls silent', () => {
 describe('the next look', () => {
   const connection = fc.constantFrom<Connection>('reporting', 'quiet', 'to_call', 'signed_off');
   const gaps = fc.constantFrom('', daily, weekly, monthly, '1311113');
-  const byeReason = fc.constantFrom(null, 'paused', 'uninstall', 'cap', 'shutdown');
+  const byeReason = fc.constantFrom(null, 'paused', 'uninstall', 'cap', 'shutdown', 'done');
   const offs = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 80 }));
   const kinds = fc.tuple(offs, fc.boolean()).map(([[from, length], isSourced]): DayKinds => ({
     isHoliday: (day) => day >= heardOn + from && day < heardOn + from + length,
