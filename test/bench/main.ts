@@ -3,11 +3,13 @@
  * `-- --only NAME` runs one benchmark, `-- --json` prints an array for machines.
  */
 import { parseArgs } from 'node:util';
+import { agentMemory } from './agent-memory.ts';
+import { agentOnce } from './agent-once.ts';
 import type { Benchmark, Measured } from './benchmark.ts';
 import { ingest } from './ingest.ts';
 import { replay } from './replay.ts';
 
-const benchmarks: readonly Benchmark[] = [ingest, replay];
+const benchmarks: readonly Benchmark[] = [ingest, replay, agentMemory, agentOnce];
 
 const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
