@@ -61,7 +61,7 @@ const templates = join(import.meta.dirname, 'debian');
 /** Everything but the executable; answers which files are the administrator's. */
 function layOut(tree: string, collector: string | null): string[] {
   const at = (path: string): string => join(tree, path);
-  for (const name of ['takes-turn', 'take-code']) {
+  for (const name of ['takes-turn', 'take-code', 'open-page']) {
     write(at(`/usr/lib/vigie/${name}`), filled(name), 0o755);
   }
   write(at('/usr/bin/vigie-agent'), filled('vigie-agent'), 0o755);
@@ -71,6 +71,7 @@ function layOut(tree: string, collector: string | null): string[] {
   for (const [name, text] of units()) write(at(`/lib/systemd/system/${name}`), text);
   write(at(installed.conf), agentConf(collector));
   write(at('/usr/share/applications/vigie.desktop'), filled('vigie.desktop'));
+  write(at('/usr/share/vigie/not-yet.html'), filled('not-yet.html'));
   copy('collector/web/static/logo.svg', at('/usr/share/icons/hicolor/scalable/apps/vigie.svg'));
   const doc = at('/usr/share/doc/vigie');
   for (const page of ['docs/workshop.md', 'docs/atelier.md', 'CHANGELOG.md']) {

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bundle } from './bundle.ts';
+import { bundle, programFlags } from './bundle.ts';
 
 export interface ExecutableOptions {
   /** Where the executable goes; `inventory.cjs` goes beside it. */
   readonly file: string;
   /** A folder for what is made on the way. */
   readonly workFolder: string;
-  /** Node's flags that are compiled in. */
+  /** Node's flags that are compiled in, besides the program's own. */
   readonly flags: readonly string[];
   readonly atMs: number;
   /** Node for another system; by default the one that runs, without its symbols. */
@@ -34,12 +34,13 @@ export async function makeExecutable(options: ExecutableOptions): Promise<void> 
     disableExperimentalSEAWarning: true,
     // V8's code is of one system and one processor.
     useCodeCache: options.node === undefined,
-    execArgv: flags,
+    execArgv: [...programFlags, ...flags],
     execArgvExtension: 'cli',
   };
   const configFile = join(workFolder, 'sea.json');
   writeFileSync(configFile, JSON.stringify(config));
-  execFileSync(process.execPath, ['--build-sea', configFile], {
+  // V8 takes no code that was made under other flags.
+  execFileSync(process.execPath, [...programFlags, '--build-sea', configFile], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

@@ -16,8 +16,14 @@ export const installed = {
 const { state, probe, page } = installed;
 export const ownCode = `${state}/code`;
 
-/** What `run` and `once` are told. */
-export const agentOptions = ['--state', state, '--probe', probe, '--code-file', ownCode] as const;
+const common = ['--state', state, '--probe', probe, '--page', page] as const;
+
+/** What each command is told. What stays in memory leaves the family's page to a unit of its own. */
+export const agentCommands = {
+  run: ['run', ...common, '--page-by-unit', '--code-file', ownCode],
+  once: ['once', ...common, '--code-file', ownCode],
+  page: ['page', ...common],
+} as const;
 
 /** Compiled into the executable: all that the networked process may do. */
 export const compiledFlags: readonly string[] = [

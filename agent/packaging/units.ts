@@ -1,4 +1,5 @@
-import { agentOptions, installed, ownCode, probeFlags } from './installed.ts';
+import { stateFolder } from '#agent/state-folder.ts';
+import { agentCommands, installed, ownCode, probeFlags } from './installed.ts';
 
 /** The text of each systemd unit by its name. */
 export function units(): ReadonlyMap<string, string> {
@@ -11,6 +12,8 @@ export function units(): ReadonlyMap<string, string> {
     ['vigie-hardware.service', hardware],
     ['vigie-code.service', code],
     ['vigie-code.path', codePath],
+    ['vigie-page.service', familyPage],
+    ['vigie-page.path', familyPagePath],
   ]);
 }
 
@@ -20,6 +23,7 @@ export const enabledUnits = [
   'vigie-once.timer',
   'vigie-probe.timer',
   'vigie-code.path',
+  'vigie-page.path',
 ] as const;
 
 const { program, state, probe, page, user } = installed;
@@ -61,8 +65,8 @@ const confined = {
   UMask: '0077',
 } as const;
 
-/** Not MemoryDenyWriteExecute: V8 writes the code that it runs. */
-const networked = {
+/** As the agent's user. Not MemoryDenyWriteExecute: V8 writes the code that it runs. */
+const ofAgent = {
   ...confined,
   User: user,
   Group: user,
@@ -91,7 +95,7 @@ const reports = {
   ConditionPathExists: [`|${state}/identity.json`, `|${ownCode}`],
 } as const;
 
-const command = (way: 'run' | 'once'): string => [program, way, ...agentOptions].join(' ');
+const command = (name: 'run' | 'once'): string => [program, ...agentCommands[name]].join(' ');
 
 const resident = unit(
   section('Unit', { Description: 'Vigie: reports the health of this PC', ...reports }),
@@ -105,7 +109,7 @@ const resident = unit(
     RestartPreventExitStatus: '2 3',
     SuccessExitStatus: 3,
     TimeoutStopSec: 20,
-    ...networked,
+    ...ofAgent,
   }),
   section('Install', { WantedBy: 'multi-user.target' }),
 );
@@ -119,7 +123,7 @@ const once = unit(
     // 75: the collector could not be reached; the timer tries again.
     SuccessExitStatus: '3 75',
     TimeoutStartSec: 180,
-    ...networked,
+    ...ofAgent,
   }),
 );
 
@@ -218,5 +222,24 @@ const code = unit(
 const codePath = unit(
   section('Unit', { Description: 'Vigie: waits for a handover code' }),
   section('Path', { PathExists: installed.code }),
+  section('Install', { WantedBy: 'paths.target' }),
+);
+
+const familyPage = unit(
+  section('Unit', { Description: 'Vigie: writes the page that the family reads' }),
+  section('Service', {
+    Type: 'oneshot',
+    ExecStart: `${program} --node-options=--no-allow-net ${agentCommands.page.join(' ')}`,
+    TimeoutStartSec: 120,
+    ...ofAgent,
+    PrivateNetwork: 'yes',
+    IPAddressDeny: 'any',
+    RestrictAddressFamilies: 'AF_UNIX',
+  }),
+);
+
+const familyPagePath = unit(
+  section('Unit', { Description: 'Vigie: waits for something new to tell the family' }),
+  section('Path', { PathChanged: stateFolder(state).pageDue }),
   section('Install', { WantedBy: 'paths.target' }),
 );

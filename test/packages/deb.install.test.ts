@@ -161,6 +161,22 @@ describe.skipIf(where === undefined)(`the package${skipped}`, () => {
     expect(run('vigie-agent', ['status']).text).toContain(`enrolled at ${world.url}`);
   });
 
+  test('the family reads its page and asks for a pause; nobody else’s word is heard', () => {
+    const page = '/var/lib/vigie-page/index.html';
+    run('rm', [page]);
+    expect(runUnit('vigie-page.service')).toEqual({ status: 0, text: '' });
+    expect(runAs('nobody', 'cat', [page]).text).toContain('<html lang="fr"');
+    expect(runAs('nobody', 'touch', ['/var/lib/vigie-page/en.html']).status).not.toBe(0);
+    expect(runAs('nobody', 'touch', ['/var/lib/vigie-page/ask/pause-7-days']).status).toBe(0);
+    const count = beats(world);
+    expect(runUnit('vigie-once.service').status).toBe(0);
+    expect(runUnit('vigie-once.service').status).toBe(0);
+    expect(beats(world)).toBe(count);
+    expect(run('vigie-agent', ['resume']).status).toBe(0);
+    expect(runUnit('vigie-once.service').status).toBe(0);
+    expect(beats(world)).toBeGreaterThan(count);
+  });
+
   test('staff see on the PC’s page what the probe has read', async () => {
     const answer = JSON.parse(readFileSync('/var/lib/vigie-probe/answer.json', 'utf8')) as {
       samples: { group: string; reading?: { sizeKiB?: number } }[]; // the probe's own file
@@ -230,6 +246,8 @@ const unitNames = [
   'vigie-hardware.service',
   'vigie-code.service',
   'vigie-code.path',
+  'vigie-page.service',
+  'vigie-page.path',
 ];
 
 function chooseMode(mode: string): void {
