@@ -31,6 +31,7 @@ export async function bundle({ entry, file, atMs }: BundleOptions): Promise<void
     // Names are kept: a fault that a family's PC reports must be found in the source.
     minifyWhitespace: true,
     minifySyntax: true,
+
     legalComments: 'none',
     // Add-ons that ws would use if they were there.
     external: ['bufferutil', 'utf-8-validate'],
