@@ -18,6 +18,7 @@ import { lockLatest, readingsOf } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { changeTicket, openTicketsOf, saveFindings } from '#collector/storage/tickets.ts';
 import type { Context } from './context.ts';
+import { wakeTakebacks } from './kept-findings.ts';
 import { termsOfDevice } from './judge-beats.ts';
 
 /** What somebody accepts: which value of which check, as their page showed it. */
@@ -55,6 +56,7 @@ export async function acceptBaseline(context: Context, act: BaselineAct): Promis
       return { ok: false, reason: 'nothing_to_accept' };
     if (found.value !== act.value) return { ok: false, reason: 'changed_meanwhile' };
     await save(tx, act, acceptedAs(condition, found.value, { day: found.day, at }));
+    await lookAgain(tx, device, at);
     const ticket = await settle(tx, act, { at, recovered: true });
     const events = [
       toEvent(context, act, at, {
@@ -94,6 +96,8 @@ export async function undoBaseline(
       baseline: before.baseline,
       ...(stillOk ? { ...before, run: null } : {}),
     });
+    const device = await deviceById(tx, act.deviceId);
+    if (device !== null) await lookAgain(tx, device, at);
     const ticket = stillOk ? await settle(tx, act, { at, recovered: false }) : null;
     const event = toEvent(context, act, at, {
       kind: 'baseline_restored',
@@ -135,6 +139,12 @@ async function valueNow(
   const thresholds = thresholdsIn(rulesOnDay(await allRuleSets(tx), day), check);
   const value = acceptableValue(check, sample, condition, { thresholds, day, at });
   return value === null ? null : { value, day };
+}
+
+/** What was found after coverage may have brought the take-back forward. */
+async function lookAgain(tx: Tx, device: Device, at: number): Promise<void> {
+  const { zone } = termsOfDevice(await allTerms(tx), device);
+  await wakeTakebacks(tx, [device.id], dateOf(at, zone));
 }
 
 async function save(tx: Tx, { deviceId, key }: Keyed, condition: Condition): Promise<void> {

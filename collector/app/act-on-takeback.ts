@@ -14,6 +14,7 @@ import type { Takeback, TakebackChange } from '#collector/storage/takebacks.ts';
 import { lockLatest } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import type { Context } from './context.ts';
+import { keptFindings } from './kept-findings.ts';
 import { leaveHome } from './leave-home.ts';
 import type { LeavingReason } from './leave-home.ts';
 import { moveStages, stagesDue } from './move-stages.ts';
@@ -65,7 +66,10 @@ export type TakebackAct =
   | { readonly done: false; readonly refused: TakebackRefusal };
 
 /** The fields of a case that acts change, and what their undoing restores. */
-export type Change = Omit<TakebackChange, 'termsId' | 'handedOverOn' | 'windowOpensOn'> & {
+export type Change = Omit<
+  TakebackChange,
+  'termsId' | 'handedOverOn' | 'windowOpensOn' | 'broughtForward'
+> & {
   readonly state: TakebackState;
   readonly stateSince: CalendarDate;
 };
@@ -154,11 +158,17 @@ async function save(saving: Saving, decision: Decided): Promise<TakebackAct> {
 }
 
 /** When the scheduler next has something to do: at once where a step is due already. */
-async function nextOf({ tx, it, today, own }: Saving, change: Change): Promise<Partial<Change>> {
+async function nextOf(
+  { tx, it, today, terms, own }: Saving,
+  change: Change,
+): Promise<Partial<Change>> {
   if ((change.closedAt ?? null) !== null) return { nextStepOn: null, decisionWanted: null };
   const levels = (await remindersOf(tx, [it.id])).get(it.id) ?? [];
-  const step = stepCase({ ...it, ...change, levels }, today, own);
-  const isDue = step.settled.length > 0 || step.state !== change.state;
+  const { zone } = terms.newest;
+  const findings = (await keptFindings(tx, [it.deviceId], zone)).get(it.deviceId) ?? [];
+  const step = stepCase({ ...it, ...change, levels, findings }, today, own);
+  const isDue =
+    step.forward !== undefined || step.settled.length > 0 || step.state !== change.state;
   if (isDue) return { nextStepOn: today, decisionWanted: null };
   return { nextStepOn: step.nextStepOn, decisionWanted: step.needsPerson ? step.reason : null };
 }

@@ -1,6 +1,7 @@
 import { splitKey } from '#shared/condition-key.ts';
 import type { DeviceState } from '#collector/domain/judgement.ts';
 import { isGone } from '#collector/domain/life.ts';
+import type { CalendarDate } from '#collector/domain/calendar.ts';
 import type { Stage } from '#collector/domain/life.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
 import type { Terms } from '#collector/domain/terms.ts';
@@ -32,6 +33,7 @@ import {
   saveFindings,
 } from '#collector/storage/tickets.ts';
 import type { OwnFinding } from '#collector/storage/tickets.ts';
+import { wakeTakebacks } from './kept-findings.ts';
 import type { Remembered, SampleMemory } from './sample-memory.ts';
 
 /** One device within a batch: as it was when loaded, and as it has become. */
@@ -61,6 +63,9 @@ export interface BeatBatch {
   readonly events: Event[];
   /** Tickets that this batch opens, by id. */
   readonly births: Map<string, Birth>;
+  /** The day on which their take-back cases are to be looked at, by device: what was found of them
+   * after coverage has changed. */
+  readonly toWake: Map<string, CalendarDate>;
   /** Lineage tokens shown to have arrived, by device. */
   readonly confirmed: Map<string, string>;
 }
@@ -110,7 +115,7 @@ export async function loadBatch(
   const rules = await allRuleSets(tx);
   const inIncident = await checksInIncident(tx);
   const written = { beats: [], events: [], births: new Map(), confirmed: new Map() };
-  return { works, terms, rules, inIncident, ...written };
+  return { works, terms, rules, inIncident, ...written, toWake: new Map() };
 }
 
 /** Asked of the few PCs that should not be heard of at all. */
@@ -133,6 +138,10 @@ export async function saveBatch(tx: Tx, batch: BeatBatch): Promise<void> {
     if (stage !== device.stage) await changeStage(tx, device.id, { from: device.stage, to: stage });
   }
   for (const [deviceId, lineage] of batch.confirmed) await confirmLineage(tx, deviceId, lineage);
+  // After the PCs themselves: whoever holds a case never waits for a PC that a beat moves.
+  for (const [on, ids] of Map.groupBy(batch.toWake.keys(), (id) => batch.toWake.get(id))) {
+    if (on !== undefined) await wakeTakebacks(tx, ids, on);
+  }
   await writeEvents(tx, batch.events);
 }
 

@@ -160,7 +160,13 @@ async function correct(
   }
   if (it.handedOverOn === device.handedOverOn) return;
   const anew = { ...own, ...datesOf(work.file.terms, it.handedOverOn) };
-  const unplanned = { ...anew, plannedWeek: null, plannedWhy: null, pinned: false };
+  const unplanned = {
+    ...anew,
+    plannedWeek: null,
+    plannedWhy: null,
+    pinned: false,
+    broughtForward: null,
+  };
   if (!(await moveStep(work.tx, own, unplanned))) throw new Error('A locked case has moved');
   tellCase(work, unplanned, { kind: 'case_computed_anew', reason: 'handover_corrected' });
 }
@@ -178,6 +184,7 @@ function newCase({ ids, now, file }: Work, deviceId: string, on: CalendarDate): 
     plannedWeek: null,
     plannedWhy: null,
     pinned: false,
+    broughtForward: null,
     createdAt: now,
     closedAt: null,
     ...datesOf(file.terms, on),

@@ -8,6 +8,7 @@ import { lockTakeback, movePlan } from '#collector/storage/takebacks.ts';
 import type { PlannedWhy, Takeback } from '#collector/storage/takebacks.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import type { Context } from './context.ts';
+import { wakeTakebacks } from './kept-findings.ts';
 import { termsInForce, todayAt } from './terms-in-force.ts';
 
 export type PlanRefusal =
@@ -137,6 +138,8 @@ async function act(
     if ('refused' in decision) return { done: false, refused: decision.refused };
     const { kind, plan, notes } = decision;
     if (!(await movePlan(tx, it, plan))) return { done: false, refused: 'changed_since' };
+    // What the pin kept in its place may now be brought forward.
+    if (it.pinned && !plan.pinned) await wakeTakebacks(tx, [it.deviceId], around.today);
     const eventId = ids.timeId(now);
     const about = { noun: 'takeback', nounId: it.id, deviceId: it.deviceId } as const;
     const detail = {

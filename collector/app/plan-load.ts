@@ -53,7 +53,12 @@ export async function planLoad(
   const dates = new Map<string, number>();
   for (const group of await openByHandoverMonth(db)) {
     const own = terms.version(group.termsId);
-    const all = milestones(own, `${group.month}-01`, group.extensionMonths);
+    const all = milestones(
+      own,
+      `${group.month}-01`,
+      group.extensionMonths,
+      group.forwardMonth === null ? null : `${group.forwardMonth}-01`,
+    );
     add(dates, `coverage ${monthOf(all.coverageEndsOn)}`, group.count);
     add(dates, `opens ${monthOf(all.windowOpensOn)}`, group.count);
     add(dates, `due ${monthOf(all.dueOn)}`, group.count);

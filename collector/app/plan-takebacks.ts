@@ -1,3 +1,4 @@
+import { standsSince } from '#collector/domain/bring-forward.ts';
 import { addMonths, weekOf } from '#collector/domain/calendar.ts';
 import type { CalendarDate, WeekKey } from '#collector/domain/calendar.ts';
 import { planTakebacks as placeAll } from '#collector/domain/planning.ts';
@@ -59,7 +60,9 @@ function changesOf(
   const placements = placeAll({
     cases: toPlace.map(toPlannable),
     alreadyPlanned: new Map(
-      toPlace.flatMap(({ id, plannedWeek }) => (plannedWeek === null ? [] : [[id, plannedWeek]])),
+      toPlace.flatMap((it) =>
+        it.plannedWeek === null || isToMove(it) ? [] : [[it.id, it.plannedWeek]],
+      ),
     ),
     capacityPerWeek: () => weeklyCapacity,
     today,
@@ -82,7 +85,18 @@ function toPlannable(it: TakebackLine): PlannableCase {
   const { id, sector, windowOpensOn, dueOn } = it;
   const pinnedWeek =
     it.appointmentOn === null ? it.pinned && it.plannedWeek : weekOf(it.appointmentOn);
-  return { id, sector, windowOpensOn, dueOn, pinnedWeek: pinnedWeek || null };
+  const soonest = standsSince(it) !== null;
+  return { id, sector, windowOpensOn, dueOn, soonest, pinnedWeek: pinnedWeek || null };
+}
+
+/** Brought forward, and still in the week that it had before. */
+function isToMove(it: TakebackLine): boolean {
+  const { broughtForward, plannedWeek, plannedWhy } = it;
+  return (
+    standsSince(it) !== null &&
+    plannedWeek === broughtForward?.weekBefore &&
+    plannedWhy?.reason !== 'brought_forward'
+  );
 }
 
 /** Does the workshop expect this PC? Not while a person must first settle something. */

@@ -3,6 +3,7 @@ import { splitKey } from '#shared/condition-key.ts';
 import { dateOf } from '#collector/domain/calendar.ts';
 import type { Happening } from '#collector/domain/judgement.ts';
 import { contradictionOf, isGone } from '#collector/domain/life.ts';
+import { milestones } from '#collector/domain/milestones.ts';
 import type { Observed } from '#collector/domain/observed.ts';
 import { nextLookAt, withGap } from '#collector/domain/silence.ts';
 import { agentOf } from '#collector/storage/agents.ts';
@@ -151,8 +152,19 @@ function judgeArrival(
     }
     batch.events.push(toEvent(happening, work.device.id, at, ids.timeId(at)));
   }
+  if (work.device.handedOverOn !== null && judged.happenings.some(changesWhatIsKept)) {
+    const today = dateOf(at, terms.zone);
+    const { coverageEndsOn } = milestones(terms, work.device.handedOverOn);
+    if (today > coverageEndsOn) batch.toWake.set(work.device.id, today);
+  }
   hear(batch, work, arrival, ids);
   return judged;
+}
+
+/** Critical now, no longer so, or kept for another reason than before. */
+function changesWhatIsKept(it: Happening): boolean {
+  if (it.kind === 'condition_decided') return it.reason === 'coverage_ended';
+  return it.kind === 'condition_changed' && (it.to === 'critical' || it.from === 'critical');
 }
 
 /** Notes where the device now stands, and what that changes. */

@@ -1,3 +1,4 @@
+import { standsSince } from '#collector/domain/bring-forward.ts';
 import { weekOf } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
@@ -100,7 +101,7 @@ export async function extendTakeback(
     const answer = extendCase(it, months, own);
     if (!answer.extended) return { refused: answer.refused };
     const { state, extensionMonths } = answer;
-    const { dueOn } = milestones(own, it.handedOverOn, extensionMonths);
+    const { dueOn } = milestones(own, it.handedOverOn, extensionMonths, standsSince(it));
     const moved: { state: TakebackState; stateSince: CalendarDate } = { state, stateSince: today };
     const change: Change = { ...moved, extensionMonths, dueOn, appointmentOn: null };
     return { reason: 'asked_by_staff', via: null, on: today, change };

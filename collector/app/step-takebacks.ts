@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#collector/domain/calendar.ts';
+import { standsSince } from '#collector/domain/bring-forward.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import { afterStep, stepCase } from '#collector/domain/takeback-step.ts';
 import type { Step } from '#collector/domain/takeback-step.ts';
@@ -13,6 +14,8 @@ import type { Reminder } from '#collector/storage/reminders.ts';
 import type { Takeback } from '#collector/storage/takebacks.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import type { Context } from './context.ts';
+import { columnsOf, forwardChange, forwardEvent, returnToService } from './forward-takeback.ts';
+import { keptFindings } from './kept-findings.ts';
 import { termsInForce } from './terms-in-force.ts';
 
 /** Cases of one transaction: a second's work, and a second's loss when the collector is killed. */
@@ -54,36 +57,54 @@ async function stepBatch(
     tx,
     cases.map(({ id }) => id),
   );
+  const findings = await keptFindings(
+    tx,
+    cases.map(({ deviceId }) => deviceId),
+    terms.newest.zone,
+  );
   const stepped = cases.map((it) => {
     const own = terms.version(it.termsId);
     const levels = settled.get(it.id) ?? [];
-    return { it, terms: own, levels, step: stepCase({ ...it, levels }, today, own) };
+    return {
+      it,
+      terms: own,
+      levels,
+      step: stepCase({ ...it, levels, findings: findings.get(it.deviceId) ?? [] }, today, own),
+    };
   });
   const moved: typeof stepped = [];
   for (const one of stepped) if (await save(tx, one, { today, now })) moved.push(one);
+  const staged: Event[] = [];
+  for (const { it, step, terms: own } of moved) {
+    if (step.forward === undefined || step.forward.ended === null) continue;
+    const mover = { ids, actor: 'scheduler', now };
+    staged.push(...(await returnToService(tx, mover, forwardChange(it, step.forward, own), today)));
+  }
   await insertReminders(
     tx,
     moved.flatMap(({ it, terms: own, step }) => rowsOf(it, step, own, now)),
   );
   await writeEvents(
     tx,
-    moved.flatMap(({ it, step }) => {
-      const event = eventOf(it, step);
+    moved.flatMap(({ it, step, terms: own }) => {
+      const event = eventOf(it, step, own);
       return event === null ? [] : [{ ...event, id: ids.timeId(now), at: now, actor: 'scheduler' }];
     }),
   );
+  await writeEvents(tx, staged);
   return { taken: cases.length, steps: moved.map(({ step }) => step) };
 }
 
 interface Stepped {
   readonly it: Takeback;
+  readonly terms: Terms;
   readonly levels: readonly Reminder[];
   readonly step: Step;
 }
 
 async function save(
   tx: Tx,
-  { it, levels, step }: Stepped,
+  { it, levels, terms, step }: Stepped,
   { today, now }: { today: CalendarDate; now: number },
 ): Promise<boolean> {
   const { nextStepOn } = step;
@@ -92,7 +113,9 @@ async function save(
     throw new Error(`Case ${it.id} stays due: next step ${nextStepOn}, today ${today}`);
   }
   const { state, stateSince } = afterStep({ ...it, levels }, step, today);
+  const { forward } = step;
   return moveStep(tx, it, {
+    ...(forward === undefined ? {} : columnsOf(forwardChange(it, forward, terms))),
     state,
     stateSince,
     nextStepOn,
@@ -102,7 +125,7 @@ async function save(
 }
 
 function rowsOf(it: Takeback, step: Step, terms: Terms, now: number): Reminder[] {
-  const dates = milestones(terms, it.handedOverOn, it.extensionMonths).reminders;
+  const dates = milestones(terms, it.handedOverOn, it.extensionMonths, standsSince(it)).reminders;
   return step.settled.map((level) => {
     const dueOn = dates.find((each) => each.level === level.level)?.on ?? level.on;
     const daysLate = step.notice?.level === level.level ? step.notice.lateDays : 0;
@@ -113,7 +136,8 @@ function rowsOf(it: Takeback, step: Step, terms: Terms, now: number): Reminder[]
 type StepEvent = Omit<Event, 'id' | 'at' | 'actor'>;
 
 /** Null where nothing happened but the moving of a date. */
-function eventOf(it: Takeback, step: Step): StepEvent | null {
+function eventOf(it: Takeback, step: Step, terms: Terms): StepEvent | null {
+  if (step.forward !== undefined) return forwardEvent(forwardChange(it, step.forward, terms));
   const kind = kindOf(it, step);
   if (kind === null) return null;
   const { notice, reason, state } = step;

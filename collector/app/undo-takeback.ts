@@ -11,6 +11,7 @@ import { allTerms } from '#collector/storage/terms.ts';
 import { lockWithDevice, takebackActs } from './act-on-takeback.ts';
 import type { Change, TakebackAct, TakebackAsked, TakebackRefusal } from './act-on-takeback.ts';
 import type { Context } from './context.ts';
+import { keptFindings, wakeTakebacks } from './kept-findings.ts';
 import { comeHome } from './leave-home.ts';
 import { moveStages } from './move-stages.ts';
 import type { Mover } from './move-stages.ts';
@@ -67,7 +68,11 @@ function stillStands(it: Takeback, events: readonly Event[], act: Event): boolea
 const isAct = (kind: string): boolean => takebackActs.some((it) => it === kind);
 const isUndoing = (kind: string): boolean => kind === 'takeback_undone';
 const movesCase = (kind: string): boolean =>
-  isUndoing(kind) || kind === 'case_moved' || kind === 'reminder_raised';
+  isUndoing(kind) ||
+  kind === 'case_moved' ||
+  kind === 'brought_forward' ||
+  kind === 'forward_ended' ||
+  kind === 'reminder_raised';
 
 async function save(tx: Tx, mover: Mover, it: Takeback, act: Event): Promise<TakebackAct> {
   const { deviceId } = it;
@@ -76,6 +81,9 @@ async function save(tx: Tx, mover: Mover, it: Takeback, act: Event): Promise<Tak
   // Only `act-on-takeback.ts` writes these details, from the same type.
   const before = JSON.parse(String(act.detail['before'])) as Change;
   if (!(await changeTakeback(tx, it, before))) return refuse('changed_since');
+
+  // What was found meanwhile is looked at again.
+  if (act.detail['left'] !== true) await wakeIfFound(tx, it.deviceId, mover.now);
 
   const reason = 'takeback_undone';
   const steps = from === to ? [] : [{ from, to, reason } as const];
@@ -89,6 +97,12 @@ async function save(tx: Tx, mover: Mover, it: Takeback, act: Event): Promise<Tak
   const event = { id, at, actor, ...about, reason: 'asked_by_staff', detail } as const;
   await writeEvents(tx, [event, ...staged, ...restored]);
   return { done: true, eventId: id, repeated: false };
+}
+
+async function wakeIfFound(tx: Tx, deviceId: string, now: number): Promise<void> {
+  const terms = termsInForce(await allTerms(tx));
+  const found = await keptFindings(tx, [deviceId], terms.newest.zone);
+  await wakeTakebacks(tx, [...found.keys()], todayAt(now, terms));
 }
 
 async function home(tx: Tx, mover: Mover, act: Event, deviceId: string): Promise<Event[]> {

@@ -1,3 +1,4 @@
+import { forwardUndoReasons } from './bring-forward.ts';
 import { placementReasons } from './week-load.ts';
 import { notRecoveredReasons, takebackOutcomes } from './takeback.ts';
 import { stepReasons } from './takeback-step.ts';
@@ -35,6 +36,8 @@ export const eventKinds = [
   'case_made',
   'case_computed_anew',
   'case_moved',
+  'brought_forward',
+  'forward_ended',
   'reminder_raised',
   'levels_settled',
   'decision_wanted',
@@ -73,6 +76,7 @@ export const eventReasons = [
   ...notRecoveredReasons,
   ...takebackOutcomes,
   ...ticketResults,
+  ...forwardUndoReasons,
   // A check's state, and what becomes of it.
   'bad_long_enough',
   'got_worse',
@@ -115,6 +119,7 @@ export const eventReasons = [
   'window_opened',
   'week_planned',
   'week_given_back',
+  'window_given_back',
   'first_heard_of',
   'signed',
   'told_anew',

@@ -54,8 +54,9 @@ const moves: Readonly<Record<Stage, readonly Stage[]>> = {
   in_service: ['in_repair', 'replaced', 'takeback_due', ...back],
   in_repair: ['in_service', 'replaced', ...back],
   replaced: back,
-  takeback_due: ['takeback_planned', 'not_recovered', ...back],
-  takeback_planned: ['takeback_due', 'not_recovered', ...back],
+  // Back in service: a take-back that was brought forward goes back to its own window.
+  takeback_due: ['takeback_planned', 'in_service', 'not_recovered', ...back],
+  takeback_planned: ['takeback_due', 'in_service', 'not_recovered', ...back],
   taken_back: ['to_wipe'],
   not_recovered: back,
   unusable: ['parts', 'recycling'],

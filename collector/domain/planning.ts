@@ -29,6 +29,8 @@ export interface PlannableCase {
   readonly sector: string | null;
   readonly windowOpensOn: CalendarDate;
   readonly dueOn: CalendarDate;
+  /** Brought forward: it goes into the earliest week with room, not into the least loaded. */
+  readonly soonest?: boolean;
   /** A week that a person chose: kept whatever the load and the window say. */
   readonly pinnedWeek: WeekKey | null;
 }
@@ -94,6 +96,7 @@ function stopsOf(request: PlanningRequest, weeks: Weeks): readonly Stop[] {
       dueOn: one.dueOn,
       ...(window ?? waiting),
       overdue: window === null,
+      soonest: one.soonest === true,
       pinned: one.pinnedWeek !== null,
       before: request.alreadyPlanned.get(one.id) ?? null,
       week: null,
@@ -143,8 +146,13 @@ function plannedWeek(stop: Stop, weeks: Weeks): Week | null {
 function placeWithRoom(stop: Stop, weeks: Weeks): boolean {
   const week = chooseWeek(stop, between(weeks, stop.first, stop.last));
   if (!week) return makeRoom(stop, weeks);
-  put(stop, week, stop.overdue ? 'overdue' : 'levelled');
+  put(stop, week, reasonFor(stop));
   return true;
+}
+
+function reasonFor({ overdue, soonest }: Stop): PlacementReason {
+  if (overdue) return 'overdue';
+  return soonest ? 'brought_forward' : 'levelled';
 }
 
 /** Those for which no plan has room: they stay where they were planned, so that planning again
@@ -178,10 +186,13 @@ function relevel(stops: readonly Stop[], reason: 'levelled' | 'window_full', wee
   }
 }
 
+/** Reasons of a move, which say nothing once the case stays where it was. */
+const passing: ReadonlySet<PlacementReason> = new Set(['levelled', 'made_room', 'brought_forward']);
+
 function placementOf(stop: Stop): Placement {
   const key = stop.week?.key ?? null;
   const stays = key !== null && key === stop.before;
-  const kept = stays && (stop.reason === 'levelled' || stop.reason === 'made_room');
+  const kept = stays && passing.has(stop.reason);
   return {
     id: stop.id,
     week: key,

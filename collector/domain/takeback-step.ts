@@ -1,4 +1,17 @@
-import { addDays, addMonths, type CalendarDate, daysBetween, laterOf } from './calendar.ts';
+import {
+  addDays,
+  addMonths,
+  type CalendarDate,
+  daysBetween,
+  earlierOf,
+  laterOf,
+} from './calendar.ts';
+import {
+  decideForward,
+  type ForwardCase,
+  type BroughtForward,
+  standsSince,
+} from './bring-forward.ts';
 import { milestones, type ReminderDate } from './milestones.ts';
 import type { TakebackState } from './takeback.ts';
 import type { ReminderLevel, Terms } from './terms.ts';
@@ -10,15 +23,9 @@ import type { ReminderLevel, Terms } from './terms.ts';
  * levels becomes one notice, the latest. Nothing ever happens before `nextStepOn`, so that one
  * indexed date per case is all a job has to look at.
  */
-export interface TakebackCase {
-  readonly state: TakebackState;
+export interface TakebackCase extends ForwardCase {
   /** The day on which the case came into this state. */
   readonly stateSince: CalendarDate;
-  readonly handedOverOn: CalendarDate;
-  /** In all; 0 where there is no extension. */
-  readonly extensionMonths: number;
-  /** The appointment of a booked or confirmed case. */
-  readonly appointmentOn: CalendarDate | null;
   /** The day on which the family last confirmed its address. */
   readonly addressConfirmedOn: CalendarDate | null;
   /** Levels already dealt with, each once. */
@@ -65,6 +72,8 @@ export const stepReasons = [
   'reopened',
   'exhausted',
   'closed',
+  'failing_after_coverage',
+  'finding_cleared',
 ] as const;
 export type StepReason = (typeof stepReasons)[number];
 
@@ -79,10 +88,51 @@ export interface Step {
   readonly nextStepOn: CalendarDate | null;
   /** The case belongs on the list of those that wait for a person's decision. */
   readonly needsPerson: boolean;
+  /** The case was brought forward by this step, or goes back as it was. */
+  readonly forward?: BroughtForward;
 }
 
 /** `today` is a day in the terms' zone. A second step on one day answers that nothing is due. */
 export function stepCase(it: TakebackCase, today: CalendarDate, terms: Terms): Step {
+  const decision = decideForward(it, today, terms);
+  if (decision.act === 'bring' || decision.act === 'back') {
+    return forwardStep(it, decision, today, terms);
+  }
+  if (movedToday(it, today)) return restUntilTomorrow(it, 'nothing_due', today, terms);
+  const step = stepByDates(it, today, terms);
+  if (decision.act !== 'wait' || step.nextStepOn === null) return step;
+  return { ...step, nextStepOn: earlierOf(step.nextStepOn, decision.lookOn) };
+}
+
+/** No notice on the same day: whoever plans has until the next one to undo it unseen. */
+function forwardStep(
+  it: TakebackCase,
+  { reason, forward }: { readonly reason: StepReason; readonly forward: BroughtForward },
+  today: CalendarDate,
+  terms: Terms,
+): Step {
+  const after = { ...it, broughtForward: forward };
+  return { ...restUntilTomorrow(after, reason, today, terms), forward };
+}
+
+function movedToday({ state, broughtForward: it }: TakebackCase, today: CalendarDate): boolean {
+  if (it === undefined || it === null) return false;
+  return (state === 'planned' || state === 'contacted') && (it.ended?.on ?? it.on) === today;
+}
+
+function restUntilTomorrow(
+  it: TakebackCase,
+  reason: StepReason,
+  today: CalendarDate,
+  terms: Terms,
+): Step {
+  const { settled, nextStepOn } = stepByDates(it, today, terms);
+  const tomorrow = addDays(today, 1);
+  const isDue = settled.length > 0 || nextStepOn === null;
+  return rest(it, reason, isDue ? tomorrow : laterOf(nextStepOn, tomorrow));
+}
+
+function stepByDates(it: TakebackCase, today: CalendarDate, terms: Terms): Step {
   switch (it.state) {
     case 'planned':
     case 'contacted':
@@ -120,6 +170,7 @@ export function afterStep(it: TakebackCase, step: Step, today: CalendarDate): Ta
     state: step.state,
     stateSince: step.state === it.state ? it.stateSince : today,
     levels: [...it.levels, ...step.settled],
+    ...(step.forward === undefined ? {} : { broughtForward: step.forward }),
   };
 }
 
@@ -180,7 +231,7 @@ function isNeedless(it: TakebackCase, { stop, on }: ReminderDate, terms: Terms):
 }
 
 function remindersOf(it: TakebackCase, terms: Terms): readonly ReminderDate[] {
-  return milestones(terms, it.handedOverOn, it.extensionMonths).reminders;
+  return milestones(terms, it.handedOverOn, it.extensionMonths, standsSince(it)).reminders;
 }
 
 /** The day for a person's decision: the family's days to answer run from the last thing that

@@ -1,9 +1,11 @@
+import { faultFamilies } from '#shared/check.ts';
 import type { Terms } from './terms.ts';
 
 export type TermsFault =
   | 'two_versions_hold_from_one_date'
   | 'not_a_whole_number_above_zero'
   | 'not_a_whole_number'
+  | 'unknown_family'
   | 'unknown_zone'
   | 'window_opens_after_due'
   | 'level_twice'
@@ -47,8 +49,13 @@ function faultsOf(terms: Terms): (readonly [string, TermsFault])[] {
       found.push([field, 'not_a_whole_number_above_zero']);
     }
   }
-  if (!Number.isInteger(terms.extensionMonthsAtMost) || terms.extensionMonthsAtMost < 0) {
-    found.push(['extensionMonthsAtMost', 'not_a_whole_number']);
+  for (const field of ['extensionMonthsAtMost', 'bringForwardMonths'] as const) {
+    if (!Number.isInteger(terms[field]) || terms[field] < 0) {
+      found.push([field, 'not_a_whole_number']);
+    }
+  }
+  if (!terms.bringForwardFamilies.every((it) => faultFamilies.includes(it))) {
+    found.push(['bringForwardFamilies', 'unknown_family']);
   }
   if (!zoneExists(terms.zone)) found.push(['zone', 'unknown_zone']);
   if (terms.windowOpensMonths >= terms.takebackMonths) {

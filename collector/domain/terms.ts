@@ -1,3 +1,4 @@
+import type { FaultFamily } from '#shared/check.ts';
 import type { CalendarDate } from './calendar.ts';
 
 /**
@@ -25,6 +26,10 @@ export interface Terms {
   readonly takebackMonths: number;
   /** Longest extension of one case, in all. 0: none. */
   readonly extensionMonthsAtMost: number;
+  /** A fault after coverage opens the window at most so many months early. 0: never. */
+  readonly bringForwardMonths: number;
+  /** Families whose critical findings do so. */
+  readonly bringForwardFamilies: readonly FaultFamily[];
 
   readonly ownership: 'loan' | 'gift';
   /** May a family keep its PC in place of the take-back? */
@@ -93,6 +98,11 @@ export const defaultTerms: Terms = {
   windowOpensMonths: 54,
   takebackMonths: 60,
   extensionMonthsAtMost: 6,
+  // A year: what is nearer to its window than to its coverage is worth a journey, what is not can
+  // wait. Only disks: the one family whose warnings were measured against failures, and the one
+  // that takes the family's files and the PC's next life with it. Our judgement.
+  bringForwardMonths: 12,
+  bringForwardFamilies: ['storage'],
   ownership: 'loan',
   keepOption: false,
   reminders: [

@@ -32,6 +32,8 @@ export interface Stop {
   readonly first: number;
   readonly last: number;
   readonly overdue: boolean;
+  /** Brought forward. */
+  readonly soonest: boolean;
   readonly pinned: boolean;
   /** The week of the plan so far. */
   readonly before: WeekKey | null;
@@ -47,12 +49,14 @@ export const placementReasons = [
   'made_room',
   'window_full',
   'overdue',
+  'brought_forward',
   'pinned',
 ] as const;
 /**
  * `kept` its planned week; `levelled` into the least loaded; `given_room` in a full week by another
  * that `made_room`; `window_full`: nobody could, so its week is loaded beyond its capacity;
- * `overdue`: the earliest week with room, its window being past; `pinned` by a person.
+ * `overdue`: the earliest week with room, its window being past; `brought_forward`: the same, its
+ * window having been opened early; `pinned` by a person.
  */
 export type PlacementReason = (typeof placementReasons)[number];
 
@@ -107,10 +111,10 @@ export function inSector(week: Week, sector: string | null): number {
 }
 
 /** Among weeks in their order, the one with room that suits a stop best: the earliest if it is
- * overdue, else the best. Null if none has room. */
+ * overdue or brought forward, else the best. Null if none has room. */
 export function chooseWeek(stop: Stop, weeks: readonly Week[]): Week | null {
   const open = weeks.filter(hasRoom);
-  return stop.overdue ? (open[0] ?? null) : bestWeek(stop.sector, open);
+  return stop.overdue || stop.soonest ? (open[0] ?? null) : bestWeek(stop.sector, open);
 }
 
 /** The least loaded for its capacity once one more is in it, then the one where most of the sector

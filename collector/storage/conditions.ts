@@ -27,6 +27,27 @@ export async function conditionsOf(
   return all;
 }
 
+/** What is critical on these devices, by device. */
+export async function criticalOf(
+  db: Db,
+  deviceIds: readonly string[],
+): Promise<Map<string, OwnCondition[]>> {
+  if (deviceIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('conditions')
+    .selectAll()
+    .where(isAmong(db, 'device_id', deviceIds))
+    .where('state', '=', 'critical')
+    .execute();
+  return Map.groupBy(
+    rows.map((row): OwnCondition => {
+      const { device_id: deviceId, check_id: checkId, subject } = row;
+      return { deviceId, checkId, subject, condition: fromRow(row) };
+    }),
+    ({ deviceId }) => deviceId,
+  );
+}
+
 const bulk: Bulk<'conditions'> = {
   table: 'conditions',
   columns: ['device_id', 'check_id', 'subject', 'state', 'since', 'memory'],

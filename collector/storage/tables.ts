@@ -231,6 +231,8 @@ interface TakebackCaseTable {
   pinned: number;
   created_at: number;
   closed_at: number | null;
+  brought_forward_on: string | null;
+  brought_forward: string | null;
 }
 interface IncidentTable {
   id: string;

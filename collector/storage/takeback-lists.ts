@@ -33,6 +33,8 @@ export interface TakebackFilter {
   readonly state?: TakebackState;
   readonly group?: TakebackGroup;
   readonly week?: 'pinned' | 'none';
+  /** Stands brought forward by a fault after coverage. */
+  readonly broughtForward?: true;
   /** A person has to decide. */
   readonly decisionWanted?: true;
   /** Taken back by the day before this one, or not: then the window is over. */
@@ -86,6 +88,7 @@ function matching(db: Db, it: TakebackFilter) {
     .$if(it.sector !== undefined, (query) => query.where('devices.sector', '=', it.sector ?? ''))
     .$if(it.decisionWanted === true, (query) => query.where('decision_wanted', 'is not', null))
     .$if(it.dueBefore !== undefined, (query) => query.where('due_on', '<', it.dueBefore ?? ''))
+    .$if(it.broughtForward === true, (query) => query.where('brought_forward_on', 'is not', null))
     .$if(it.week === 'pinned', (query) => query.where('pinned', '=', 1))
     .$if(it.week === 'none', (query) => query.where('planned_week', 'is', null))
     .$if(from !== undefined, (query) =>

@@ -17,21 +17,30 @@ export async function plannedByWeek(db: Db, from: WeekKey): Promise<Map<WeekKey,
 
 /** How many open cases were handed over in each month under each version of the terms. Every month of
  * coverage and window follows from these, whatever the day. */
-export async function openByHandoverMonth(
-  db: Db,
-): Promise<{ termsId: string; month: MonthKey; extensionMonths: number; count: number }[]> {
+export async function openByHandoverMonth(db: Db): Promise<
+  {
+    termsId: string;
+    month: MonthKey;
+    extensionMonths: number;
+    /** The month in which they were brought forward; null where they were not. */
+    forwardMonth: MonthKey | null;
+    count: number;
+  }[]
+> {
   const month = sql<MonthKey>`substr(handed_over_on, 1, 7)`;
+  const forward = sql<MonthKey | null>`substr(brought_forward_on, 1, 7)`;
   const rows = await db
     .selectFrom('takeback_cases')
-    .select(['terms_id', 'extension_months', month.as('month')])
+    .select(['terms_id', 'extension_months', month.as('month'), forward.as('forward_month')])
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('closed_at', 'is', null)
-    .groupBy(['terms_id', 'extension_months', month])
+    .groupBy(['terms_id', 'extension_months', month, forward])
     .execute();
   return rows.map((row) => ({
     termsId: row.terms_id,
     month: row.month,
     extensionMonths: row.extension_months,
+    forwardMonth: row.forward_month,
     count: row.n,
   }));
 }

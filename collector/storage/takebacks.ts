@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { BroughtForward } from '#collector/domain/bring-forward.ts';
 import type { CalendarDate, WeekKey } from '#collector/domain/calendar.ts';
 import type { Placement } from '#collector/domain/planning.ts';
 import type { StepReason, TakebackCase } from '#collector/domain/takeback-step.ts';
@@ -9,7 +10,7 @@ import type { Bulk } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** A take-back case as it is kept; its settled levels are rows of their own. */
-export interface Takeback extends Omit<TakebackCase, 'levels'> {
+export interface Takeback extends Omit<TakebackCase, 'levels' | 'findings'> {
   readonly id: string;
   readonly deviceId: string;
   /** The terms of the day of handover. */
@@ -25,8 +26,15 @@ export interface Takeback extends Omit<TakebackCase, 'levels'> {
   readonly plannedWhy: PlannedWhy | null;
   /** A person chose the week: the plan keeps it. */
   readonly pinned: boolean;
+  /** That a fault brought it forward, once; with the week that it had before. */
+  readonly broughtForward: KeptForward | null;
   readonly createdAt: number;
   readonly closedAt: number | null;
+}
+
+export interface KeptForward extends BroughtForward {
+  readonly weekBefore: WeekKey | null;
+  readonly whyBefore: PlannedWhy | null;
 }
 
 export type PlannedWhy = Pick<Placement['why'], 'reason' | 'load' | 'capacity'> &
@@ -53,6 +61,8 @@ const newCases: Bulk<'takeback_cases'> = {
     'pinned',
     'created_at',
     'closed_at',
+    'brought_forward_on',
+    'brought_forward',
   ],
   onConflict: '',
 };
@@ -126,6 +136,15 @@ export async function dueTakebacks(tx: Tx, today: CalendarDate, most: number): P
   return rows.map(fromRow);
 }
 
+/** A swap: the case with all its dates goes over to the PC that takes the other's place. */
+export async function carryTakeback(tx: Tx, id: string, deviceId: string): Promise<void> {
+  await tx
+    .updateTable('takeback_cases')
+    .set({ device_id: deviceId })
+    .where('id', '=', id)
+    .execute();
+}
+
 export type TakebackChange = Partial<
   Pick<
     Takeback,
@@ -142,6 +161,7 @@ export type TakebackChange = Partial<
     | 'plannedWeek'
     | 'plannedWhy'
     | 'pinned'
+    | 'broughtForward'
     | 'closedAt'
   >
 >;
@@ -213,6 +233,7 @@ function toColumns(change: TakebackChange): Partial<Tables['takeback_cases']> {
   }
   if (change.pinned !== undefined) columns.pinned = change.pinned ? 1 : 0;
   if (change.closedAt !== undefined) columns.closed_at = change.closedAt;
+  if (change.broughtForward !== undefined) Object.assign(columns, forwardColumns(change));
   return columns;
 }
 
@@ -236,6 +257,15 @@ function toRow(it: Takeback): Tables['takeback_cases'] {
     pinned: it.pinned ? 1 : 0,
     created_at: it.createdAt,
     closed_at: it.closedAt,
+    ...forwardColumns(it),
+  };
+}
+
+/** The day stands apart while it holds: lists and counts ask for it. */
+function forwardColumns({ broughtForward: it = null }: Pick<TakebackChange, 'broughtForward'>) {
+  return {
+    brought_forward_on: it === null || it.ended !== null ? null : it.on,
+    brought_forward: it === null ? null : JSON.stringify(it),
   };
 }
 
@@ -258,6 +288,8 @@ export function fromRow(row: Tables['takeback_cases']): Takeback {
     plannedWeek: row.planned_week as WeekKey | null,
     plannedWhy: row.planned_why === null ? null : (JSON.parse(row.planned_why) as PlannedWhy),
     pinned: row.pinned === 1,
+    broughtForward:
+      row.brought_forward === null ? null : (JSON.parse(row.brought_forward) as KeptForward),
     createdAt: row.created_at,
     closedAt: row.closed_at,
   };

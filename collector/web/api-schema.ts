@@ -25,6 +25,13 @@ const takeback = z
     }),
     plannedWeek: z.string().nullable().openapi({ example: '2028-W11' }),
     pinned: z.boolean(),
+    broughtForward: z
+      .object({ on: date, since: date, checkId: z.string().openapi({ example: 'disk.health' }) })
+      .nullable()
+      .openapi({
+        description:
+          'A fault found after coverage, bad since a day, opened the window early on another; null where none did.',
+      }),
     why: z
       .object({
         reason: z.enum(placementReasons),

@@ -1,3 +1,4 @@
+import { standsSince } from '#collector/domain/bring-forward.ts';
 import { countTakebacks, listTakebacks } from '#collector/storage/takeback-lists.ts';
 import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { bearerOf, refusalAnswer, refuseWithoutKey } from './api-keys.ts';
@@ -55,6 +56,7 @@ function toJson(it: TakebackLine, baseUrl: string): TakebackJson {
     decisionWanted: it.decisionWanted,
     plannedWeek: it.plannedWeek,
     pinned: it.pinned,
+    broughtForward: forwardJson(it),
     why:
       why === null
         ? null
@@ -67,6 +69,12 @@ function toJson(it: TakebackLine, baseUrl: string): TakebackJson {
           },
     url: `${baseUrl}/take-backs/cases/${it.id}`,
   };
+}
+
+function forwardJson(it: TakebackLine): TakebackJson['broughtForward'] {
+  if (it.broughtForward === null || standsSince(it) === null) return null;
+  const { on, since, checkId } = it.broughtForward;
+  return { on, since, checkId };
 }
 
 export async function showApiDescription({ request, deps }: Visit): Promise<Response> {

@@ -1,4 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventTransparency } from 'ical-generator';
+import { standsSince } from '#collector/domain/bring-forward.ts';
 import {
   addDays,
   type CalendarDate,
@@ -132,6 +133,7 @@ function remindersByWeek(
       terms.version(line.termsId),
       line.handedOverOn,
       line.extensionMonths,
+      standsSince(line),
     );
     const next = reminders.findLast(({ on }) => on === line.nextStepOn);
     if (next === undefined) continue;

@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import { standsSince } from '#collector/domain/bring-forward.ts';
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import type { Milestones } from '#collector/domain/milestones.ts';
@@ -12,6 +13,8 @@ import type { Event } from '#collector/storage/events.ts';
 import { allRuleSets } from '#collector/storage/rule-sets.ts';
 import { beatsSince, readingsOf } from '#collector/storage/telemetry.ts';
 import type { LatestReadings } from '#collector/storage/telemetry.ts';
+import type { Db } from '#collector/storage/database.ts';
+import { takebacksOfDevice } from '#collector/storage/takebacks.ts';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
 import { LifeLine } from './charts/life-line.tsx';
@@ -34,6 +37,8 @@ import { lastReadIn } from './last-read.ts';
 import type { LastRead } from './last-read.ts';
 import { openBeats, seriesOf } from './reading-series.ts';
 import type { Series } from './reading-series.ts';
+import { ForwardMark, forwardFacts, forwardSentence } from './takeback-forward.tsx';
+import type { ForwardFacts } from './takeback-forward.tsx';
 import { Day, Since } from './times.tsx';
 import { frameOf, pathPart } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
@@ -61,6 +66,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
   const at = readings?.observedAt ?? now;
   const verdicts =
     readings === null ? [] : verdictsOn(readings.samples, conditions, { day, at, rules });
+  const forward = await forwardOn(db, card);
   const tickets = await ticketsOfDevice(db, device.id);
   const events = await eventsOfDevice(db, device.id, mostEvents);
   const names = await staffNames(
@@ -68,7 +74,19 @@ export async function showDevice(visit: Visit): Promise<Response> {
     events.map(({ actor }) => actor),
   );
   const said = { report: reportSaidOn(visit), baseline: baselineSaidOn(visit) };
-  const found = { card, readings, verdicts, rules, series, lastRead, tickets, events, names, said };
+  const found = {
+    card,
+    readings,
+    verdicts,
+    rules,
+    series,
+    lastRead,
+    tickets,
+    forward,
+    events,
+    names,
+    said,
+  };
   return showPage(visit, <DevicePage {...{ frame: frameOf(visit), now, from, ...found }} />);
 }
 
@@ -83,6 +101,7 @@ interface DevicePageProps {
   readonly series: Series;
   readonly lastRead: LastRead;
   readonly tickets: readonly Ticket[];
+  readonly forward: ForwardFacts | null;
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
   readonly said: { readonly report: ReportSaid | null; readonly baseline: BaselineSaid | null };
@@ -90,7 +109,7 @@ interface DevicePageProps {
 
 function DevicePage(props: DevicePageProps) {
   const { frame, now, from, card, readings, verdicts, series, tickets, events, names } = props;
-  const { rules, said, lastRead } = props;
+  const { rules, said, lastRead, forward } = props;
   const { words } = frame;
   const { t } = words;
   const { device } = card;
@@ -106,7 +125,7 @@ function DevicePage(props: DevicePageProps) {
       <Identity words={words} card={card} now={now} />
       <Jumps words={words} />
       <h2 id="life">{t('device.life')}</h2>
-      <Life words={words} card={card} />
+      <Life words={words} card={card} forward={forward} />
       <h2 id="tickets">{t('nav.tickets')}</h2>
       <Tickets words={words} tickets={tickets} now={now} />
       <FaultReport words={words} assetTag={device.assetTag} said={said.report} />
@@ -205,12 +224,29 @@ function Identity({ words, card, now }: { words: Words; card: CardFacts; now: nu
   );
 }
 
-function Life({ words, card }: { words: Words; card: CardFacts }) {
+/** What a fault after coverage does to the take-back of a PC at home. */
+async function forwardOn(
+  db: Db,
+  { device, terms, today }: CardFacts,
+): Promise<ForwardFacts | null> {
+  const [latest] = await takebacksOfDevice(db, device.id);
+  if (latest === undefined || latest.closedAt !== null) return null;
+  return forwardFacts(db, latest, { terms, today });
+}
+
+function Life(props: { words: Words; card: CardFacts; forward: ForwardFacts | null }) {
+  const { words, card, forward } = props;
   const { device, terms, today } = card;
   const { handedOverOn } = device;
   const { t } = words;
   if (handedOverOn === null) return <p class="message">{t('life.notHandedOver')}</p>;
-  const dates: Milestones = milestones(terms, handedOverOn);
+  const dates: Milestones = milestones(
+    terms,
+    handedOverOn,
+    forward?.it.extensionMonths,
+    forward === null ? null : standsSince(forward.it),
+  );
+  const why = forward === null ? null : forwardSentence(words, forward);
   const steps = [
     ['life.handedOver', handedOverOn],
     ['life.coverageEnds', dates.coverageEndsOn],
@@ -220,6 +256,12 @@ function Life({ words, card }: { words: Words; card: CardFacts }) {
   return (
     <div class="card">
       <LifeLine words={words} dates={{ handedOverOn, ...dates, today }} />
+      {forward === null || why === null ? null : (
+        <p>
+          <ForwardMark words={words} it={forward.it} />{' '}
+          <a href={`/take-backs/cases/${forward.it.id}`}>{why}</a>
+        </p>
+      )}
       <details>
         <summary>{t('chart.asTable')}</summary>
         <div class="table keep">

@@ -12,6 +12,8 @@ export const reasonSets = ['reason', 'stepReason', 'caseReason', 'notRecovered',
 
 const firstSets: Partial<Record<Event['kind'], string>> = {
   case_moved: 'stepReason',
+  brought_forward: 'stepReason',
+  forward_ended: 'reason',
   decision_wanted: 'stepReason',
   levels_settled: 'stepReason',
   reminder_raised: 'stepReason',

@@ -27,6 +27,7 @@ import {
   decidingRoles,
   giveUpFromPage,
   recordFromPage,
+  undoForwardFromPage,
   undoReportFromPage,
 } from './takeback-report-acts.ts';
 import { showTakebackCalendar } from './takeback-calendar.tsx';
@@ -116,6 +117,7 @@ export const routes: readonly Route[] = [
   post('/take-backs/cases/:id/appointment', staff, bookFromPage),
   post('/take-backs/cases/:id/outcome', staff, recordFromPage),
   post('/take-backs/cases/:id/give-up', decidingRoles, giveUpFromPage),
+  post('/take-backs/cases/:id/undo-forward', decidingRoles, undoForwardFromPage),
   post('/take-backs/cases/:id/undo-report', staff, undoReportFromPage),
 
   get('/imports', staff, showImports),

@@ -69,6 +69,7 @@ interface NeedFacts {
   readonly decisions: number;
   readonly late: number;
   readonly withoutDate: number;
+  readonly forward: number;
   readonly raised: ReadonlyMap<ReminderLevel, { raised: number; late: number }>;
   readonly full: readonly (FullWeek & { readonly why: WeekWhy })[];
   readonly moreFull: number;
@@ -93,6 +94,7 @@ async function load(
       decisions: await countWantingDecision(db),
       late: await countTakebacks(db, { dueBefore: today }),
       withoutDate: await countWithoutHandover(db),
+      forward: await countTakebacks(db, { broughtForward: true }),
       raised: await raisedSince(db, addDays(today, 1 - recentDays)),
       full: await Promise.all(
         shown.map(async (week) => ({ ...week, why: await whyFull(db, week) })),
@@ -131,8 +133,8 @@ function forecastWords(words: Words, { months }: Forecast): string {
 
 function Needs({ words, needs, today }: { words: Words; needs: NeedFacts; today: CalendarDate }) {
   const { t } = words;
-  const { decisions, late, withoutDate, full, moreFull } = needs;
-  const nothing = decisions + late + withoutDate + full.length === 0;
+  const { decisions, late, withoutDate, forward, full, moreFull } = needs;
+  const nothing = decisions + late + withoutDate + forward + full.length === 0;
   return (
     <div class="sides needs">
       <section class="card" aria-labelledby="needs">
@@ -147,6 +149,9 @@ function Needs({ words, needs, today }: { words: Words; needs: NeedFacts; today:
           </Need>
           <Need look="unknown" count={withoutDate} href="/take-backs/without-date">
             {t('calendar.withoutDate', { count: withoutDate })}
+          </Need>
+          <Need look="warn" count={forward} href="/take-backs/cases?show=forward">
+            {t('calendar.broughtForward', { count: forward })}
           </Need>
           {full.map(({ week, planned, capacity, why }) => (
             <li>

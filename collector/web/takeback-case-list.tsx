@@ -12,7 +12,7 @@ import type { Words } from './words.ts';
 
 /** Cases of any time, by what is asked of them. */
 
-const shows = ['open', 'decision', 'late', 'pinned', 'unplanned'] as const;
+const shows = ['open', 'decision', 'late', 'pinned', 'unplanned', 'forward'] as const;
 type Show = (typeof shows)[number];
 
 function filterOfShow(show: Show, today: CalendarDate): TakebackFilter {
@@ -25,6 +25,8 @@ function filterOfShow(show: Show, today: CalendarDate): TakebackFilter {
       return { dueBefore: today };
     case 'pinned':
       return { week: 'pinned' };
+    case 'forward':
+      return { broughtForward: true };
     case 'unplanned':
       return { week: 'none' };
   }

@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import { standsSince } from '#collector/domain/bring-forward.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { weekOf } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
@@ -22,7 +23,15 @@ import { actorName } from './event-words.ts';
 import { Timeline } from './history.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark } from './marks.tsx';
-import { readWeek, weekName } from './periods.ts';
+import { capitalised, readWeek, weekName } from './periods.ts';
+import {
+  ForwardMark,
+  forwardFacts,
+  forwardSentence,
+  UndoForward,
+  whatOf,
+} from './takeback-forward.tsx';
+import type { ForwardFacts } from './takeback-forward.tsx';
 import { PlanForms, PlanMessage, planSaidOn, stands, UndoForm } from './takeback-acts.tsx';
 import type { PlanSaid, WeekLoads } from './takeback-acts.tsx';
 import { mayGiveUp, reportSaidOn } from './takeback-report-acts.ts';
@@ -49,6 +58,7 @@ interface CaseFacts {
   readonly reported: ReportSaid | null;
   /** The act of today that can be taken back. */
   readonly undoable: Event | null;
+  readonly forward: ForwardFacts;
   /** Whether whoever looks may end the case without the PC. */
   readonly canGiveUp: boolean;
 }
@@ -117,7 +127,8 @@ async function load(visit: Visit): Promise<CaseFacts | null> {
   return {
     line,
     today,
-    dates: milestones(own, line.handedOverOn, line.extensionMonths),
+    dates: milestones(own, line.handedOverOn, line.extensionMonths, standsSince(line)),
+    forward: await forwardFacts(db, line, { terms: own, today }),
     settled: (await remindersOf(db, [line.id])).get(line.id) ?? [],
     events,
     names: await staffNames(
@@ -163,6 +174,7 @@ function Plan({ words, facts, back }: { words: Words; facts: CaseFacts; back: st
     ({ detail, kind }) => 'toWeek' in detail || kind.startsWith('plan'),
   );
   const canUndo = latest !== undefined && stands(line, latest);
+  const forward = forwardSentence(words, facts.forward);
   return (
     <section class="card" aria-labelledby="plan">
       <h2 id="plan">{t('case.plan')}</h2>
@@ -174,8 +186,9 @@ function Plan({ words, facts, back }: { words: Words; facts: CaseFacts; back: st
             <strong>{weekName(words, line.plannedWeek)}</strong>
           </a>
         )}
-        {line.pinned ? <Pinned words={words} /> : null}
+        {line.pinned ? <Pinned words={words} /> : null} <ForwardMark words={words} it={line} />
       </p>
+      {forward === null ? null : <p>{forward}</p>}
       <p>{whySentence(words, line.plannedWhy, madeRoomFor)}</p>
       {line.appointmentOn === null ? null : (
         <p>
@@ -186,6 +199,7 @@ function Plan({ words, facts, back }: { words: Words; facts: CaseFacts; back: st
       {canUndo && facts.said === null ? (
         <UndoForm words={words} line={line} event={latest} back={back} />
       ) : null}
+      {facts.canGiveUp ? <UndoForward words={words} it={line} /> : null}
     </section>
   );
 }
@@ -332,6 +346,20 @@ function eventWords(words: Words, { kind, reason, detail }: Event): string {
         opens: words.date(text('windowOpensOn') as CalendarDate), // only hand-over.ts writes it
         due: words.date(text('dueOn') as CalendarDate), // so too
       });
+    case 'brought_forward':
+    case 'forward_ended': {
+      const found = {
+        checkId: text('checkId'),
+        subject: Number(detail['subject'] ?? 0),
+        since: text('since') as CalendarDate, // only forward-takeback.ts writes it
+      };
+      const isBack = kind === 'forward_ended';
+      return words.t('eventText.forward', {
+        what: isBack ? capitalised(words.of('forwardEnd', reason)) : `${whatOf(words, found)}.`,
+        opens: words.date(text('windowOpensOn') as CalendarDate), // so too
+        due: words.date(text('dueOn') as CalendarDate), // so too
+      });
+    }
     case 'takeback_booked':
     case 'takeback_recorded':
     case 'takeback_given_up':

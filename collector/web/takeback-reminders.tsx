@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import { standsSince } from '#collector/domain/bring-forward.ts';
 import {
   addDays,
   type CalendarDate,
@@ -115,10 +116,14 @@ async function showComing(visit: Visit, monday: CalendarDate): Promise<Response>
                 terms.version(line.termsId),
                 line.handedOverOn,
                 line.extensionMonths,
+                standsSince(line),
               );
               const next = own.reminders.findLast(({ on }) => on === line.nextStepOn);
+              const isLast = !own.reminders.some(({ on }) => on > (line.nextStepOn ?? on));
               const what =
-                next === undefined ? t('coming.decision') : words.of('level', next.level);
+                next === undefined
+                  ? t(isLast ? 'coming.decision' : 'coming.look')
+                  : words.of('level', next.level);
               return { line, what, on: line.nextStepOn ?? monday, note: '' };
             })}
           />

@@ -1,7 +1,9 @@
 import { takebackRefusals } from '#collector/app/act-on-takeback.ts';
 import type { TakebackAct, TakebackRefusal } from '#collector/app/act-on-takeback.ts';
 import { bookTakeback, giveUpTakeback, recordTakeback } from '#collector/app/settle-takeback.ts';
+import { undoForward } from '#collector/app/undo-forward.ts';
 import { undoTakeback } from '#collector/app/undo-takeback.ts';
+import { forwardUndoReasons } from '#collector/domain/bring-forward.ts';
 import { readDate } from '#collector/domain/calendar.ts';
 import { notRecoveredReasons, takebackOutcomes } from '#collector/domain/takeback.ts';
 import type { Role } from '#collector/storage/accounts.ts';
@@ -47,6 +49,16 @@ export async function giveUpFromPage(visit: Visit): Promise<Response> {
   );
 }
 
+export async function undoForwardFromPage(visit: Visit): Promise<Response> {
+  const given = await formField(visit, 'reason');
+  const reason = forwardUndoReasons.find((it) => it === given);
+  return act(visit, async (it) =>
+    reason === undefined
+      ? refuse('nothing_chosen')
+      : undoForward(visit.deps.context, { ...it, reason }),
+  );
+}
+
 export async function undoReportFromPage(visit: Visit): Promise<Response> {
   const eventId = await formField(visit, 'event');
   return act(visit, (it) => undoTakeback(visit.deps.context, { ...it, eventId }));
@@ -72,6 +84,9 @@ async function act(visit: Visit, run: (it: Asked) => Promise<Answer>): Promise<R
   return seeOther(visit, back.pathname + back.search);
 }
 
+const isReport = (kind: string): boolean =>
+  kind.startsWith('takeback_') || kind === 'forward_ended';
+
 export type ReportSaid =
   | { readonly event: Event; readonly canUndo: boolean }
   | { readonly refused: ReportFault };
@@ -86,6 +101,6 @@ export function reportSaidOn(
   const refused = [...takebackRefusals, ...faults].find((it) => it === asked);
   if (refused !== undefined) return { refused };
   const id = url.searchParams.get('reported');
-  const event = history.find((it) => it.id === id && it.kind.startsWith('takeback_'));
+  const event = history.find((it) => it.id === id && isReport(it.kind));
   return event === undefined ? null : { event, canUndo: undoable?.id === event.id };
 }

@@ -5,6 +5,7 @@ import type { Db } from '#collector/storage/database.ts';
 import type { TakebackLine } from '#collector/storage/takeback-lines.ts';
 import { tagsOfCases } from '#collector/storage/takeback-lists.ts';
 import { Mark } from './marks.tsx';
+import { ForwardMark } from './takeback-forward.tsx';
 import { weekName } from './periods.ts';
 import { lookOf, whySentence } from './takeback-words.ts';
 import { Day } from './times.tsx';
@@ -97,7 +98,7 @@ function PlannedWeek(props: {
   return (
     <>
       {isNamed ? <WeekLink words={words} week={plannedWeek} /> : null}
-      {pinned ? <Pinned words={words} /> : null}
+      {pinned ? <Pinned words={words} /> : null} <ForwardMark words={words} it={line} />
       <p>{isNamed ? <small>{why}</small> : why}</p>
     </>
   );

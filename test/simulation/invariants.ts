@@ -13,6 +13,7 @@ export interface Invariants {
 /** `coverageMonths` as the programme's terms promise: reckoned here again, by another way. */
 export function newInvariants(world: World, coverageMonths: number): Invariants {
   const raised = new Set<string>();
+  const forward = new Set<string>();
   return {
     async check(day, events) {
       return [
@@ -23,6 +24,7 @@ export function newInvariants(world: World, coverageMonths: number): Invariants 
           ...uncovered(world, coverageMonths, day, event),
           ...reminderFaults(raised, day, event),
           ...stageFaults(event),
+          ...forwardFaults(forward, event),
         ]),
       ];
     },
@@ -93,12 +95,27 @@ function reminderFaults(raised: Set<string>, day: Day, event: Event): string[] {
   ];
 }
 
+/** A fault brings a case forward once, by a year at most, and never to a later window. */
+function forwardFaults(forward: Set<string>, { kind, nounId, detail }: Event): string[] {
+  if (kind !== 'brought_forward') return [];
+  const isTwice = forward.has(nounId);
+  forward.add(nounId);
+  const [from, to] = [String(detail['fromOpens']), String(detail['windowOpensOn'])];
+  const earliest = Temporal.PlainDate.from(from).subtract({ months: 12, days: 3 }).toString();
+  return [
+    ...(isTwice ? ['a case was brought forward twice'] : []),
+    ...(to < earliest || to > from ? [`a window was brought from ${from} to ${to}`] : []),
+  ];
+}
+
 /** The moves of a PC from its handover until it is back. */
 const atHome: ReadonlySet<string> = new Set([
   'handed_over to in_service',
   'in_service to takeback_due',
   'takeback_due to takeback_planned',
   'takeback_planned to takeback_due',
+  'takeback_due to in_service',
+  'takeback_planned to in_service',
   'in_service to taken_back',
   'takeback_due to taken_back',
   'takeback_planned to taken_back',

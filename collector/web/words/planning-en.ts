@@ -1,9 +1,11 @@
 import type { planningFr } from './planning-fr.ts';
+import { forwardEn } from './forward-en.ts';
 import { reportEn } from './report-en.ts';
 
 /** The words of the planner's pages, of imports and of access keys, in English. */
 export const planningEn: Record<keyof typeof planningFr, string> = {
   ...reportEn,
+  ...forwardEn,
   'week.of': 'week of {date}',
   'week.before': 'Week before',
   'week.after': 'Week after',

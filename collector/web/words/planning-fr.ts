@@ -1,8 +1,10 @@
+import { forwardFr } from './forward-fr.ts';
 import { reportFr } from './report-fr.ts';
 
 /** The words of the planner's pages, of imports and of access keys, in French. */
 export const planningFr = {
   ...reportFr,
+  ...forwardFr,
   'week.of': 'semaine du {date}',
   'week.before': 'Semaine précédente',
   'week.after': 'Semaine suivante',

@@ -304,6 +304,26 @@ describe('the plan so far is kept', () => {
   });
 });
 
+describe('a case that was brought forward', () => {
+  const soon = { ...w10to12, soonest: true } as const;
+  it('goes into the earliest week with room, and stays there', () => {
+    const others = named('a', 1, { windowOpensOn: '2026-03-02', dueOn: '2026-03-08' });
+    const [mine] = named('b', 1, soon);
+    const cases = [...others, ...(mine ? [mine] : [])];
+    const { placements } = plan(cases, { capacityPerWeek: () => 1 });
+    expect(placements.at(-1)).toMatchObject({
+      week: '2026-W11',
+      why: { reason: 'brought_forward', load: 1, capacity: 1 },
+    });
+    const alreadyPlanned = new Map(placements.map(({ id, week }) => [id, week ?? '2026-W10']));
+    const again = plan(cases, { capacityPerWeek: () => 1, alreadyPlanned }).placements;
+    expect(again.map(({ week, why }) => [week, why.reason])).toEqual([
+      ['2026-W10', 'kept'],
+      ['2026-W11', 'kept'],
+    ]);
+  });
+});
+
 /** A small programme: windows anywhere in six weeks, few places, some pins, some overdue. */
 const weekKeys: readonly WeekKey[] = ['2026-W10', '2026-W11', '2026-W12', '2026-W13', '2026-W14'];
 const someCase = fc.record({
@@ -311,6 +331,7 @@ const someCase = fc.record({
   length: fc.constantFrom(0, 4, 6, 8, 10, 13, 20),
   sector: fc.constantFrom('north', 'south', null),
   pinnedWeek: fc.option(fc.constantFrom(...weekKeys), { nil: null, freq: 9 }),
+  soonest: fc.constantFrom(false, false, false, true),
 });
 const programme = fc
   .record({
@@ -319,12 +340,13 @@ const programme = fc
     before: fc.array(fc.option(fc.constantFrom(...weekKeys)), { minLength: 10, maxLength: 10 }),
   })
   .map(({ given, capacities, before }) => {
-    const cases = given.map(({ opens, length, sector, pinnedWeek }, n) => ({
+    const cases = given.map(({ opens, length, sector, pinnedWeek, soonest }, n) => ({
       id: `case-${n}`,
       sector,
       windowOpensOn: addDays(today, opens),
       dueOn: addDays(today, opens + length),
       pinnedWeek,
+      soonest,
     }));
     const rows = cases.flatMap(({ id }, n): [string, WeekKey][] => {
       const week = before[n];

@@ -410,7 +410,9 @@ describe('whatever the job runs do', () => {
       }),
       { numRuns: 1000, seed: 2030 },
     );
-    const reached = stepReasons.filter((reason) => reason !== 'level_not_needed');
+    // The last three are for `bring-forward.test.ts` and for addresses that are known.
+    const others = ['level_not_needed', 'failing_after_coverage', 'finding_cleared'];
+    const reached = stepReasons.filter((reason) => !others.includes(reason));
     expect([...seen].toSorted()).toEqual(reached.toSorted());
   });
 });

@@ -240,7 +240,7 @@ describe.each(engines)('the planner’s pages on %s', (engine) => {
       const href = /URL[^:]*:http:\/\/vigie.test(\S+)/.exec(event)?.[1] ?? '';
       const parts = [...event.matchAll(/(\d+) ×/g)].map(([, n]) => Number(n));
       const html = await page(href);
-      const decisions = html.split('une personne décide').length - 1;
+      const decisions = html.split(/une personne décide|Dossier à revoir/).length - 1;
       expect(rowsIn(html) - decisions).toBe(parts.reduce((a, b) => a + b, 0));
     }
   });
