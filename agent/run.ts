@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AgentMessage } from '#shared/messages.ts';
 import { createHost } from '#agent/sensors/host.ts';
+import type { Host } from '#agent/sensors/host.ts';
 import { sensors } from '#agent/sensors/sensors.ts';
 import type { Sensor } from '#agent/sensors/sensor.ts';
 import type { Language } from '#shared/check.ts';
@@ -24,7 +25,7 @@ import type { Resident } from './resident.ts';
 import type { ByeReason } from './session.ts';
 import { openSpool } from './spool.ts';
 import type { Spool } from './spool.ts';
-import { lockFolder, makeStateFolder } from './state-folder.ts';
+import { lockFolder, makeStateFolder, stateProblem } from './state-folder.ts';
 import type { StateFolder } from './state-folder.ts';
 import { saveStatus } from './status-file.ts';
 import { startUplink } from './uplink.ts';
@@ -36,6 +37,8 @@ export interface RunOptions extends RunConfig {
   readonly language: Language;
   readonly log: (line: string) => void;
   readonly ports?: Ports;
+  /** The machine that is read; this one unless told. */
+  readonly host?: Host;
   readonly sensors?: readonly Sensor[];
   readonly inventory?: () => Promise<AgentMessage<'inventory'> | null>;
 }
@@ -89,6 +92,10 @@ export function startRun(options: RunOptions): Run {
 export function startAgent(options: RunOptions, stay: Stay): Run {
   const { log, ports = realPorts } = options;
   const words = wordsIn(options.language);
+  const problem = stateProblem(options.folder);
+  if (problem !== null) {
+    return refused(log, words.cannotStart, [words.stateUnusable(problem.path, problem.code)]);
+  }
   const files = makeStateFolder(options.folder);
   const lock = lockFolder(files);
   if (lock === null) return refused(log, words.cannotStart, [words.alreadyRunning]);
@@ -143,7 +150,7 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
   const resident = startResident({
     spool,
     ports,
-    host: createHost(),
+    host: options.host ?? createHost(),
     sensors: options.sensors ?? sensorsFor(probed, asset),
     inventory: options.inventory ?? probed?.inventory ?? describePc,
     everySeconds: options.everySeconds,

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -27,6 +27,37 @@ export function stateFolder(folder: string): StateFolder {
     pageDue: file('page-due'),
     hardware: file('hardware.json'),
   };
+}
+
+/** What lies in the agent's way, and the system's name for it; null where nothing does. */
+export function stateProblem(folder: string): { path: string; code: string } | null {
+  const code = codeOf(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  });
+  if (code !== null) return { path: folder, code };
+  const { identity, spool, status, lock, hardware } = stateFolder(folder);
+  const files = [identity, `${identity}.new`, spool, `${spool}-journal`, status, lock, hardware];
+  for (const path of files) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) continue;
+    const wrong = found.isFile()
+      ? codeOf(() => accessSync(path, constants.R_OK | constants.W_OK))
+      : found.isDirectory()
+        ? 'EISDIR'
+        : 'ENOTSUP';
+    if (wrong !== null) return { path, code: wrong };
+  }
+  return null;
+}
+
+function codeOf(work: () => void): string | null {
+  try {
+    work();
+    return null;
+  } catch (cause) {
+    return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  }
 }
 
 /** Makes the folder where it is missing; mode 700 in any case. */

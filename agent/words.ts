@@ -16,6 +16,7 @@ export interface Words {
   readonly needsCode: string;
   readonly identityDamaged: string;
   readonly alreadyRunning: string;
+  stateUnusable(path: string, code: string): string;
   readonly codeNotNeeded: string;
   badCodeFile(file: string, because: BadCode): string;
   codeFileStays(file: string): string;
@@ -120,6 +121,8 @@ Options
     'ce poste n’est pas encore inscrit et il manque le code de remise. Ajouter --code CODE (demander un code à l’atelier).',
   identityDamaged:
     'l’identité de ce poste est illisible ; elle a été mise de côté. Demander un nouveau code à l’atelier, puis relancer avec --collector URL --code CODE.',
+  stateUnusable: (path, code) =>
+    `« ${path} » ne peut pas servir à l’agent (${code}). Retirer ce qui s’y trouve, en corriger les droits, ou choisir un autre dossier avec --state.`,
   alreadyRunning:
     'un autre agent utilise déjà ce dossier. L’arrêter d’abord, ou choisir un autre dossier avec --state.',
   codeNotNeeded: 'Ce poste est déjà inscrit : le code n’est pas utilisé.',
@@ -309,6 +312,8 @@ Options
     'this PC is not enrolled yet and the handover code is missing. Add --code CODE (ask the workshop for one).',
   identityDamaged:
     'this PC’s identity cannot be read; it was set aside. Ask the workshop for a new code, then start again with --collector URL --code CODE.',
+  stateUnusable: (path, code) =>
+    `"${path}" cannot serve the agent (${code}). Remove what lies there, mend its permissions, or choose another folder with --state.`,
   alreadyRunning:
     'another agent already uses this folder. Stop it first, or choose another folder with --state.',
   codeNotNeeded: 'This PC is enrolled already: the code is not used.',
