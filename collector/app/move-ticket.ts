@@ -3,7 +3,9 @@ import { moveTicket } from '#collector/domain/ticket.ts';
 import type { TicketMove, TicketState } from '#collector/domain/ticket.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { writeEvents } from '#collector/storage/events.ts';
+import type { Event } from '#collector/storage/events.ts';
 import { lockLatest } from '#collector/storage/telemetry.ts';
+import { endSpan } from '#collector/storage/ticket-spans.ts';
 import { changeTicket, lockTicket, ticketById } from '#collector/storage/tickets.ts';
 import type { Ticket, TicketChange } from '#collector/storage/tickets.ts';
 import type { Context } from './context.ts';
@@ -17,7 +19,12 @@ export interface TicketAct {
 
 /** What came of it. `changed_meanwhile`: somebody was quicker; `ticket` is how it stands now. */
 export type TicketAnswer =
-  | { readonly ok: true; readonly ticket: Ticket }
+  | {
+      readonly ok: true;
+      readonly ticket: Ticket;
+      /** The line of history by which the act can be undone; null where it was done before. */
+      readonly eventId: string | null;
+    }
   | { readonly ok: false; readonly reason: 'unknown_ticket'; readonly ticket: null }
   | {
       readonly ok: false;
@@ -31,8 +38,14 @@ export interface Moving {
   readonly kind: EventKind;
   reason(before: Ticket): EventReason;
   change(before: Ticket, at: number): TicketChange;
-  /** What else belongs to it, in the same transaction. */
-  also?(tx: Tx, before: Ticket, at: number): Promise<void>;
+  /** What else belongs to it, in the same transaction; what it answers is kept with the event. */
+  also?(tx: Tx, before: Ticket, at: number): Promise<Event['detail'] | void>;
+}
+
+/** The fields of a ticket that a move may change, as undoing it wants them back. */
+export function standingOf(it: Ticket): Event['detail'] {
+  const { state, assignee, resolvedAt, result, barrier, mergedInto, closedAt } = it;
+  return { from: state, assignee, resolvedAt, result, barrier, mergedInto, closedAt };
 }
 
 /**
@@ -54,7 +67,7 @@ export async function moveTicketAs(
     const after: Ticket = { ...before, ...change, state: answer.ok ? answer.to : before.state };
     if (!isAsSeen(before, act.seen)) {
       return isDone(before, after, act)
-        ? { ok: true, ticket: before }
+        ? { ok: true, ticket: before, eventId: null }
         : { ok: false, reason: 'changed_meanwhile', ticket: before };
     }
     if (!answer.ok) return { ok: false, reason: answer.reason, ticket: before };
@@ -63,10 +76,13 @@ export async function moveTicketAs(
     if (!(await changeTicket(tx, before.id, before.state, full))) {
       return { ok: false, reason: 'changed_meanwhile', ticket: before };
     }
-    await moving.also?.(tx, before, at);
+    // Whatever it waited for: it waits no longer, or for something else.
+    const endedSpan = await endSpan(tx, before.id, at);
+    const also = (await moving.also?.(tx, before, at)) ?? {};
+    const eventId = ids.timeId(at);
     await writeEvents(tx, [
       {
-        id: ids.timeId(at),
+        id: eventId,
         at,
         actor: act.staffId,
         noun: 'ticket',
@@ -74,15 +90,16 @@ export async function moveTicketAs(
         deviceId: before.deviceId,
         kind: moving.kind,
         reason: moving.reason(before),
-        detail: { from: before.state, to: answer.to },
+        detail: { ...standingOf(before), to: answer.to, endedSpan, ...also },
       },
     ]);
-    return { ok: true, ticket: { ...after, changedAt: at } };
+    return { ok: true, ticket: { ...after, changedAt: at }, eventId };
   });
 }
 
 // Beats of the device lock in this order too: first where it stands, then its tickets.
-async function lockWithDevice(tx: Tx, ticketId: string): Promise<Ticket | null> {
+/** A ticket, and before it where its device stands, locked until the transaction ends. */
+export async function lockWithDevice(tx: Tx, ticketId: string): Promise<Ticket | null> {
   const ticket = await ticketById(tx, ticketId);
   if (ticket === null) return null;
   await lockLatest(tx, [ticket.deviceId]);

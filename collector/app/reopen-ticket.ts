@@ -8,6 +8,6 @@ export function reopenTicket(context: Context, act: TicketAct): Promise<TicketAn
     move: 'reopen',
     kind: 'ticket_reopened',
     reason: () => 'reopened_by_person',
-    change: () => ({ resolvedAt: null, result: null }),
+    change: () => ({ resolvedAt: null, result: null, barrier: null }),
   });
 }

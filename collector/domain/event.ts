@@ -3,6 +3,7 @@ import { placementReasons } from './week-load.ts';
 import { notRecoveredReasons, takebackOutcomes } from './takeback.ts';
 import { stepReasons } from './takeback-step.ts';
 import { ticketResults } from './ticket.ts';
+import { allHoldReasons, passReasons, visitPlaces } from './work.ts';
 
 /**
  * Everything that a history can say: what happened, why, and who did it where that is no account of
@@ -67,6 +68,26 @@ export const eventKinds = [
   'baseline_restored',
   'ticket_reported',
   'fault_noted',
+  'ticket_acknowledged',
+  'ticket_started',
+  'ticket_held',
+  'ticket_planned',
+  'ticket_resumed',
+  'ticket_nudged',
+  'ticket_passed',
+  'ticket_step_answered',
+  'ticket_step_cleared',
+  'ticket_help_asked',
+  'ticket_help_given',
+  'ticket_note_written',
+  'ticket_part_used',
+  'ticket_time_spent',
+  'ticket_photo_added',
+  'ticket_merged',
+  'ticket_act_undone',
+  'device_lent',
+  'loan_returned',
+  'device_swapped',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -99,6 +120,22 @@ export const eventReasons = [
   'given_back',
   'reopened_by_person',
   'resolved_for_long',
+  ...allHoldReasons,
+  ...passReasons,
+  ...visitPlaces,
+  'seen_by_person',
+  'begun',
+  'taken_up_again',
+  'day_has_come',
+  'step_done',
+  'step_problem',
+  'step_unknown',
+  'written_by_person',
+  'undone_by_person',
+  'same_device',
+  'for_the_repair',
+  'repair_over',
+  'cannot_be_repaired',
   'device_taken_back',
   'device_given_up',
   'takeback_undone',

@@ -5,8 +5,8 @@ import type { TicketResult } from './ticket.ts';
  * What a technician's result means for the conditions that the ticket was about.
  *
  * After a repair, or where nothing was found, judging starts again: a reading that is still bad
- * must count again, as long as its check asks, and then reopens the ticket. A false alarm and a PC
- * at the end of its life stay known as bad: the same reading is no news, only a worse one is.
+ * must count again, as long as its check asks, and then reopens the ticket. A false alarm, a repair
+ * that waits and a PC at the end of its life stay known as bad: the same reading is no news, only a worse one is.
  */
 export function startsAgain(result: TicketResult): boolean {
   switch (result) {
@@ -15,6 +15,7 @@ export function startsAgain(result: TicketResult): boolean {
     case 'nothing_found':
       return true;
     case 'false_alarm':
+    case 'repairable_later':
     case 'end_of_life':
       return false;
   }
@@ -25,6 +26,7 @@ export function isConfirmed(result: TicketResult): boolean {
   switch (result) {
     case 'fixed':
     case 'replaced':
+    case 'repairable_later':
     case 'end_of_life':
       return true;
     case 'nothing_found':

@@ -110,25 +110,42 @@ export function decideRecovered(it: {
     : { act: 'resolve', reason: 'recovered_untouched' };
 }
 
+/** Open states in which somebody else, or something, has to come first: the clock stands still. */
+export const waitingStates = ['waiting_family', 'waiting_part', 'waiting_device'] as const;
+export type WaitingState = (typeof waitingStates)[number];
+export const isWaiting = (state: TicketState): state is WaitingState =>
+  waitingStates.some((it) => it === state);
+
 /** What a person may do to a ticket, and from which states. */
 export const ticketMoves = {
+  acknowledge: { from: ['new'], to: 'acknowledged' },
   take: { from: ['new', 'acknowledged', 'assigned'], to: 'assigned' },
   giveBack: { from: ['assigned', 'in_progress'], to: 'new' },
   start: { from: ['new', 'acknowledged', 'assigned'], to: 'in_progress' },
+  waitForFamily: {
+    from: ['assigned', 'in_progress', 'planned', 'waiting_part', 'waiting_device'],
+    to: 'waiting_family',
+  },
+  waitForPart: {
+    from: ['assigned', 'in_progress', 'planned', 'waiting_family', 'waiting_device'],
+    to: 'waiting_part',
+  },
+  waitForDevice: {
+    from: ['assigned', 'in_progress', 'planned', 'waiting_family', 'waiting_part'],
+    to: 'waiting_device',
+  },
+  plan: { from: ['assigned', 'in_progress', ...waitingStates], to: 'planned' },
+  resume: { from: ['planned', ...waitingStates], to: 'in_progress' },
   resolve: {
-    from: [
-      'new',
-      'acknowledged',
-      'assigned',
-      'in_progress',
-      'planned',
-      'waiting_family',
-      'waiting_part',
-      'waiting_device',
-    ],
+    from: ['new', 'acknowledged', 'assigned', 'in_progress', 'planned', ...waitingStates],
     to: 'resolved',
   },
   reopen: { from: ['resolved'], to: 'in_progress' },
+  // Into another one of the same PC.
+  merge: {
+    from: ['new', 'acknowledged', 'assigned', 'in_progress', 'planned', ...waitingStates],
+    to: 'duplicate',
+  },
 } as const satisfies Record<string, { from: readonly TicketState[]; to: TicketState }>;
 export type TicketMove = keyof typeof ticketMoves;
 
@@ -152,6 +169,25 @@ export const ticketResults = [
   'replaced',
   'nothing_found',
   'false_alarm',
+  'repairable_later',
   'end_of_life',
 ] as const;
 export type TicketResult = (typeof ticketResults)[number];
+
+/**
+ * What stood in the way of a repair: `repair_barrier_if_end_of_life` of the Open Repair Data Standard
+ * (openrepair.org/open-data/open-standard), so that what is found here can be compared.
+ */
+export const barriers = [
+  'no_parts',
+  'parts_too_dear',
+  'cannot_open',
+  'no_information',
+  'no_tool',
+  'too_worn',
+] as const;
+export type Barrier = (typeof barriers)[number];
+
+/** Whether a result has to say what stood in the way. */
+export const asksBarrier = (result: TicketResult): boolean =>
+  result === 'repairable_later' || result === 'end_of_life';

@@ -2,6 +2,7 @@ import { closeResolvedTickets } from '#collector/app/close-resolved-tickets.ts';
 import { planTakebacks } from '#collector/app/plan-takebacks.ts';
 import { findIncidents } from '#collector/app/find-incidents.ts';
 import { findStandOuts } from '#collector/app/find-standouts.ts';
+import { nudgeHolders } from '#collector/app/nudge-holders.ts';
 import type { Job } from '#collector/app/run-job.ts';
 import { settleStages } from '#collector/app/settle-stages.ts';
 import { stepTakebacks } from '#collector/app/step-takebacks.ts';
@@ -52,6 +53,12 @@ export const jobs: readonly Job[] = [
     cron: '*/15 * * * *',
     leaseMs: 5 * minuteMs,
     run: (context) => sweepSilence(context, context.clock.now()),
+  },
+  {
+    name: 'nudge_holders',
+    cron: '3 * * * *',
+    leaseMs: 5 * minuteMs,
+    run: async (context) => nudgeHolders(context, await programmeToday(context)),
   },
   {
     name: 'close_tickets',

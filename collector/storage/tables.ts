@@ -58,6 +58,33 @@ export interface Tables {
   conditions: ConditionTable;
   tickets: TicketTable;
   findings: FindingTable;
+  ticket_spans: TicketSpanTable;
+  ticket_steps: {
+    ticket_id: string;
+    step_id: string;
+    answer: string;
+    at: number;
+    made_by: string;
+  };
+  ticket_entries: TicketEntryTable;
+  ticket_passes: {
+    ticket_id: string;
+    staff_id: string;
+    passed_on: string;
+    reason: string;
+    at: number;
+  };
+  ticket_presence: { ticket_id: string; staff_id: string; since: number; until: number };
+  attachments: AttachmentTable;
+  loans: {
+    id: string;
+    ticket_id: string;
+    device_id: string;
+    lent_at: number;
+    returned_at: number | null;
+  };
+  site_days: { id: string; closed_weekdays: string; decided_at: number; decided_by: string };
+  preferences: { staff_id: string; name: string; value: string };
   takeback_cases: TakebackCaseTable;
   reminders: {
     case_id: string;
@@ -197,6 +224,42 @@ interface TicketTable {
   resolved_at: number | null;
   result: string | null;
   closed_at: number | null;
+  barrier: string | null;
+  merged_into: string | null;
+  help_since: number | null;
+}
+interface TicketSpanTable {
+  id: string;
+  ticket_id: string;
+  state: string;
+  reason: string;
+  due_on: string | null;
+  half_day: string | null;
+  since: number;
+  until: number | null;
+  nudged_at: number | null;
+}
+interface TicketEntryTable {
+  id: string;
+  ticket_id: string;
+  kind: string;
+  text: string | null;
+  part: string | null;
+  amount: number | null;
+  at: number;
+  made_by: string;
+  undone_at: number | null;
+}
+interface AttachmentTable {
+  id: string;
+  noun: string;
+  noun_id: string;
+  at: number;
+  made_by: string;
+  media_type: string;
+  bytes: Uint8Array;
+  sha256: string;
+  undone_at: number | null;
 }
 interface FindingTable {
   device_id: string;

@@ -1,7 +1,7 @@
 import type { Bad, FaultFamily } from '#shared/check.ts';
 import { conditionKey, splitKey } from '#shared/condition-key.ts';
 import type { DeviceTicket, Finding } from '#collector/domain/judgement.ts';
-import type { Severity, TicketResult, TicketState } from '#collector/domain/ticket.ts';
+import type { Barrier, Severity, TicketResult, TicketState } from '#collector/domain/ticket.ts';
 import type { Db, Tx } from './database.ts';
 import { engineOf, isAmong, writeRows } from './rows.ts';
 import type { Bulk } from './rows.ts';
@@ -29,7 +29,15 @@ export interface Ticket {
   readonly resolvedAt: number | null;
   readonly result: TicketResult | null;
   readonly closedAt: number | null;
+  /** What stood in the way, where it could not be repaired. */
+  readonly barrier: Barrier | null;
+  /** The ticket of the same PC into which this one was merged. */
+  readonly mergedInto: string | null;
+  /** Since when somebody waits for help with it. */
+  readonly helpSince: number | null;
 }
+/** A ticket at its birth: nobody has done anything yet. */
+export type NewTicket = Omit<Ticket, 'barrier' | 'mergedInto' | 'helpSince'>;
 
 export type DeviceTickets = Map<FaultFamily, DeviceTicket>;
 
@@ -113,12 +121,24 @@ const newTickets: Bulk<'tickets'> = {
 };
 
 /** Inserts new tickets. The database refuses a second open one of a device and fault family. */
-export async function insertTickets(tx: Tx, tickets: readonly Ticket[]): Promise<void> {
+export async function insertTickets(tx: Tx, tickets: readonly NewTicket[]): Promise<void> {
   await writeRows(tx, newTickets, tickets.map(toRow));
 }
 
 export type TicketChange = Partial<
-  Pick<Ticket, 'state' | 'severity' | 'assignee' | 'touched' | 'resolvedAt' | 'result' | 'closedAt'>
+  Pick<
+    Ticket,
+    | 'state'
+    | 'severity'
+    | 'assignee'
+    | 'touched'
+    | 'resolvedAt'
+    | 'result'
+    | 'closedAt'
+    | 'barrier'
+    | 'mergedInto'
+    | 'helpSince'
+  >
 >;
 
 /**
@@ -141,6 +161,9 @@ export async function changeTicket(
       ...(change.resolvedAt === undefined ? {} : { resolved_at: change.resolvedAt }),
       ...(change.result === undefined ? {} : { result: change.result }),
       ...(change.closedAt === undefined ? {} : { closed_at: change.closedAt }),
+      ...(change.barrier === undefined ? {} : { barrier: change.barrier }),
+      ...(change.mergedInto === undefined ? {} : { merged_into: change.mergedInto }),
+      ...(change.helpSince === undefined ? {} : { help_since: change.helpSince }),
       changed_at: change.changedAt,
     })
     .where('id', '=', id)
@@ -243,6 +266,17 @@ export async function resolvedUntil(tx: Tx, before: number, most: number): Promi
   return rows.map(fromRow);
 }
 
+/** The tickets that were merged into this one, the oldest first. */
+export async function ticketsMergedInto(db: Db, ticketId: string): Promise<Ticket[]> {
+  const rows = await db
+    .selectFrom('tickets')
+    .selectAll()
+    .where('merged_into', '=', ticketId)
+    .orderBy('opened_at')
+    .execute();
+  return rows.map(fromRow);
+}
+
 /** All tickets of one device, newest first. */
 export async function ticketsOfDevice(db: Db, deviceId: string): Promise<Ticket[]> {
   const rows = await db
@@ -254,7 +288,7 @@ export async function ticketsOfDevice(db: Db, deviceId: string): Promise<Ticket[
   return rows.map(fromRow);
 }
 
-function toRow(it: Ticket): Tables['tickets'] {
+function toRow(it: NewTicket): Tables['tickets'] {
   return {
     id: it.id,
     device_id: it.deviceId,
@@ -272,6 +306,9 @@ function toRow(it: Ticket): Tables['tickets'] {
     resolved_at: it.resolvedAt,
     result: it.result,
     closed_at: it.closedAt,
+    barrier: null,
+    merged_into: null,
+    help_since: null,
   };
 }
 
@@ -294,6 +331,9 @@ export function fromRow(row: Tables['tickets']): Ticket {
     resolvedAt: row.resolved_at,
     result: row.result as TicketResult | null,
     closedAt: row.closed_at,
+    barrier: row.barrier as Barrier | null,
+    mergedInto: row.merged_into,
+    helpSince: row.help_since,
   };
 }
 

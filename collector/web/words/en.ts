@@ -3,6 +3,7 @@ import { cliEn } from './cli-en.ts';
 import { planningEn } from './planning-en.ts';
 import { helpEn } from './help-en.ts';
 import { watchEn } from './watch-en.ts';
+import { workEn } from './work-en.ts';
 import { rulesEn } from './rules-en.ts';
 
 /** The words of the pages, in English. Each key of the French ones has its word here. */
@@ -11,6 +12,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...planningEn,
   ...rulesEn,
   ...watchEn,
+  ...workEn,
   ...helpEn,
   'site.name': 'Vigie',
   'site.tagline': 'The lookout for PCs entrusted to families',

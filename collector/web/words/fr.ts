@@ -2,6 +2,7 @@ import { cliFr } from './cli-fr.ts';
 import { planningFr } from './planning-fr.ts';
 import { helpFr } from './help-fr.ts';
 import { watchFr } from './watch-fr.ts';
+import { workFr } from './work-fr.ts';
 import { rulesFr } from './rules-fr.ts';
 
 /**
@@ -13,6 +14,7 @@ export const fr = {
   ...planningFr,
   ...rulesFr,
   ...watchFr,
+  ...workFr,
   ...helpFr,
   'site.name': 'Vigie',
   'site.tagline': 'La vigie des ordinateurs confiés aux familles',

@@ -12,7 +12,9 @@ import { stages } from '#collector/domain/life.ts';
 import { calendarFaults } from '#collector/domain/school-calendar.ts';
 import { dimensions } from '#collector/domain/standout.ts';
 import { defaultTerms } from '#collector/domain/terms.ts';
-import { ticketResults, ticketStates } from '#collector/domain/ticket.ts';
+import { allSteps, stepAnswers } from '#collector/domain/checklist.ts';
+import { barriers, ticketResults, ticketStates } from '#collector/domain/ticket.ts';
+import { halfDays, parts } from '#collector/domain/work.ts';
 import { roles } from '#collector/storage/accounts.ts';
 import { connections } from '#collector/storage/telemetry.ts';
 import { ticketViews } from '#collector/storage/ticket-lists.ts';
@@ -35,6 +37,11 @@ const sets: Record<string, readonly string[]> = {
   family: faultFamilies,
   state: ticketStates,
   ticketResult: ticketResults,
+  barrier: barriers,
+  step: allSteps,
+  stepAnswer: [...stepAnswers, 'left'],
+  part: parts,
+  halfDay: halfDays,
   event: eventKinds,
   incidentKind: incidentKinds,
   incidentPcs: incidentKinds,
