@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { nextLineage } from '#collector/domain/lineage.ts';
 import { agentOf, replaceAgent } from '#collector/storage/agents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { changeDevice, deviceById } from '#collector/storage/devices.ts';
@@ -77,7 +78,7 @@ export async function enrol(
     if (code.expiresAt < now) return { ok: false, reason: 'code_expired' };
     if (!(await useCode(tx, hash, now))) return { ok: false, reason: 'code_used' };
     const { deviceId } = code;
-    const lineage = ids.token(16);
+    const lineage = nextLineage(ids.token(16), []);
     await replaceAgent(tx, {
       deviceId,
       publicKey: it.publicKey,

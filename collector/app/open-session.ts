@@ -1,6 +1,7 @@
 import type { AgentMessage, Refusal } from '#shared/messages.ts';
 import { dayNumber } from '#collector/domain/calendar.ts';
 import { copyPauseLeftMs, copyPauseMs } from '#collector/domain/copy.ts';
+import { lineageSign, nextLineage } from '#collector/domain/lineage.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import { isSignOff } from '#collector/domain/silence.ts';
 import { agentOf, changeAgent } from '#collector/storage/agents.ts';
@@ -56,7 +57,7 @@ export async function openSession(
       return known.answer;
     }
     const { agent, device } = known;
-    const lineage = ids.token(16);
+    const lineage = nextLineage(ids.token(16), [hello.lineage, ...lineagesOf(agent)]);
     await changeAgent(tx, agent, {
       stream: hello.stream,
       boot: hello.boot,
@@ -93,6 +94,9 @@ type Judged =
 
 const daySeconds = copyPauseMs / 1000;
 
+const lineagesOf = ({ lineageConfirmed, lineageOffered }: Agent): string[] =>
+  lineageOffered === null ? [lineageConfirmed] : [lineageConfirmed, lineageOffered];
+
 async function judgeHello(
   tx: Tx,
   hello: AgentMessage<'hello'>,
@@ -110,7 +114,8 @@ async function judgeHello(
   if (!isSignedBy(agent.publicKey)) return refused('bad_signature');
   const leftMs = copyPauseLeftMs(agent.copySuspectedAt, now);
   if (leftMs > 0) return refused('copy_suspected', { seconds: Math.ceil(leftMs / 1000) });
-  if (hello.lineage !== agent.lineageConfirmed && hello.lineage !== agent.lineageOffered) {
+  // A newer one than ours is no copy's: a restored backup has forgotten what we had offered.
+  if (lineageSign(hello.lineage, lineagesOf(agent)) === 'older') {
     return refused('copy_suspected', { isCopy: true });
   }
   return { ok: true, agent, device };
