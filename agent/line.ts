@@ -108,7 +108,7 @@ export function openLine({ url, pins, onOpen, onFail }: LineParts): Opening {
 }
 
 /** What Node says where a certificate's dates do not fit this PC's clock. */
-export const dateFaults: ReadonlySet<string> = new Set(['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']);
+const dateFaults: ReadonlySet<string> = new Set(['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']);
 
 function secure(socket: Socket, host: string, rejectUnauthorized: boolean): TLSSocket {
   // The error of the socket beneath comes through the one above, or is of no more use.
