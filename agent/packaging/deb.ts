@@ -70,7 +70,10 @@ function layOut(tree: string, collector: string | null): string[] {
   }
   for (const [name, text] of units()) write(at(`/lib/systemd/system/${name}`), text);
   write(at(installed.conf), agentConf(collector));
-  write(at('/usr/share/applications/vigie.desktop'), filled('vigie.desktop'));
+  // The pause has entries of its own: not every menu shows an entry's actions.
+  for (const name of ['vigie', 'vigie-pause', 'vigie-resume']) {
+    write(at(`/usr/share/applications/${name}.desktop`), filled(`${name}.desktop`));
+  }
   write(at('/usr/share/vigie/not-yet.html'), filled('not-yet.html'));
   copy('collector/web/static/logo.svg', at('/usr/share/icons/hicolor/scalable/apps/vigie.svg'));
   const doc = at('/usr/share/doc/vigie');

@@ -137,7 +137,7 @@ export const english: PageWords = {
     list: [
       'You can refuse Vigie. You keep the computer and its maintenance.',
       'Ask the workshop to remove it. They do it from afar, or with you.',
-      'Or remove the package “vigie-agent” with the tool that manages software.',
+      'Or remove the package “vigie” with the tool that manages software.',
       'Everything that Vigie wrote on the computer is then deleted, this page too.',
     ],
   },

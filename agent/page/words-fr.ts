@@ -137,7 +137,7 @@ export const french: PageWords = {
     list: [
       'Vous pouvez refuser Vigie. Vous gardez l’ordinateur et la maintenance.',
       'Demandez à l’atelier de l’enlever. Il le fait à distance, ou avec vous.',
-      'Ou enlevez le paquet « vigie-agent » avec l’outil qui gère les logiciels.',
+      'Ou enlevez le paquet « vigie » avec l’outil qui gère les logiciels.',
       'Tout ce que Vigie a écrit sur l’ordinateur est alors effacé, cette page aussi.',
     ],
   },

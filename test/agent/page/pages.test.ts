@@ -182,12 +182,12 @@ describe('what the family asks', () => {
     ['resume', 'vigie-resume', 'menuResume'],
   ] as const)('stands in the menu under the name that the page says: %s', (name, file, word) => {
     const entry = readFileSync(
-      new URL(`../../../agent/packaging/${file}.desktop`, import.meta.url),
+      new URL(`../../../agent/packaging/debian/${file}.desktop`, import.meta.url),
       'utf8',
     );
     expect(entry).toContain(`\nName=${pageWords.en.pause[word]}\n`);
     expect(entry).toContain(`\nName[fr]=${pageWords.fr.pause[word]}\n`);
-    expect(entry).toMatch(new RegExp(`^Exec=touch /\\S+/ask/${name}$`, 'm'));
+    expect(entry).toMatch(new RegExp(`^Exec=touch @PAGE@/ask/${name}$`, 'm'));
   });
 
   test('is heard by the name of a plain file, and taken away', async () => {
