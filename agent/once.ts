@@ -48,6 +48,7 @@ export function startOnce(options: RunOptions): Run {
         void resident.tick();
         return ports.after(limitMs, () => giveUp(agent));
       },
+      comesAndGoes: true,
       onProgress: (state, agent) => void look(state, agent),
     },
   );

@@ -51,6 +51,8 @@ export interface ResidentParts {
   readonly inventory: () => Promise<AgentMessage<'inventory'> | null>;
   /** Seconds between beats; null lets the collector say. */
   readonly everySeconds: number | null;
+  /** A timer starts the agent for one report at a time. */
+  readonly comesAndGoes?: boolean;
   /** Whether to say less than usual, as far as others know. */
   readonly thrifty?: () => { readonly isAsked: boolean; readonly isMetered: boolean };
   /** Takes what people have asked since the last call. */
@@ -113,14 +115,18 @@ export function startResident(parts: ResidentParts): Resident {
     last = moment;
     for (const what of parts.asks?.() ?? []) heed(what, moment);
     const rest = await restAt(moment, totalAwake(book, moment));
-    uplink.rest(rest);
-    if (rest === 'paused' || rest === 'sleep') return;
+    const isAway = rest === 'paused' || rest === 'sleep';
+    if (isAway || parts.comesAndGoes !== true) uplink.rest(rest);
+    if (isAway) return;
     await lookForNetwork();
     await readDue(moment);
     if (isBeatDue(moment)) write(moment);
     else countBytes(moment);
+    if (parts.comesAndGoes === true) uplink.rest(rest ?? (hasToCall() ? null : 'done'));
     uplink.flush();
   }
+
+  const hasToCall = (): boolean => lastBeat !== null || spool.counts().waiting > 0;
 
   function heed(what: Ask, moment: Moment): void {
     switch (what) {
@@ -183,9 +189,17 @@ export function startResident(parts: ResidentParts): Resident {
   }
 
   function isBeatDue(moment: Moment): boolean {
-    if (lastBeat === null) return true;
+    if (lastBeat === null) return !isTooEarly(moment) || isEventful(moment) || isFullDue(moment);
     const since = moment.upSeconds - lastBeat.upSeconds;
     return since + tickSlackSeconds >= cadenceSeconds() || isEventful(moment) || isFullDue(moment);
+  }
+
+  /** The connection itself is what costs: a timer's run on such a line may have nothing to do. */
+  function isTooEarly({ wallMs }: Moment): boolean {
+    const { heard } = spool.memory();
+    if (parts.comesAndGoes !== true || heard === null || !thrifty()) return false;
+    const since = (wallMs - heard.offsetMs - heard.atMs) / 1000;
+    return since >= 0 && since < cadenceSeconds();
   }
 
   function cadenceSeconds(): number {

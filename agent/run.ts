@@ -60,6 +60,7 @@ export interface Stay {
   onProgress?(state: UplinkState, agent: Agent): void;
   /** Connects without looking whether it should rest. */
   readonly isUrgent?: boolean;
+  readonly comesAndGoes?: boolean;
 }
 export interface Agent {
   readonly resident: Resident;
@@ -154,6 +155,7 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
     inventory: options.inventory ?? probed?.inventory ?? describePc,
     everySeconds: options.everySeconds,
     asks: () => asksIn(files.ask, page),
+    comesAndGoes: stay.comesAndGoes === true,
     thrifty: () => ({ isAsked: options.isThrifty, isMetered: probed?.metered() ?? false }),
     onForget() {
       log(words.forgotten);
@@ -259,7 +261,9 @@ function sensorsFor(probed: Probed | null, asset: Sensor): readonly Sensor[] {
 const sweepSeconds = 1800;
 
 /** At rest V8 sees no reason to give back what starting and reporting took: 2.8 MiB of it. */
-const sweep = (): void => void globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
+function sweep(): void {
+  globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
+}
 
 /**
  * The timer only wakes, each minute (each second where beats are closer): what is due is asked for

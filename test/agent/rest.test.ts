@@ -276,7 +276,7 @@ test('an agent that comes and goes offline keeps one beat that says nothing new'
   let memory = first.spool.memory();
   expect(memory).toMatchObject({ lastSequence: 1, unsent: 0 });
   // A beat that is full stands; the next one is replaced from then on.
-  const again = startAgain(first);
+  const again = startAgain(first, false);
   for (let turn = 0; turn < 5; turn += 1) {
     await again();
     memory = first.spool.memory();
@@ -284,13 +284,30 @@ test('an agent that comes and goes offline keeps one beat that says nothing new'
   expect(memory).toMatchObject({ lastSequence: 2, unsent: 2 });
 });
 
-function startAgain({ spool, ports }: Awaited<ReturnType<typeof start>>) {
+test('on a line where little is said a timer’s run calls each four hours, or with news', async () => {
+  const first = await start();
+  await first.resident.tick();
+  const visitor = await welcomed(first.door);
+  const { sequence } = await visitor.hear('beat');
+  visitor.send({ type: 'ack', sequence, repeated: false });
+  await visitor.settled();
+  await first.resident.stop('done');
+  const again = startAgain(first, true);
+  const calls: (string | null | undefined)[] = [];
+  for (let hours = 1; hours <= 4; hours += 1) calls.push(await again());
+  expect(calls).toEqual(['done', 'done', 'done', null]);
+});
+
+function startAgain({ spool, ports }: Awaited<ReturnType<typeof start>>, isThriftyTimer: boolean) {
   return async () => {
+    let rested: string | null | undefined;
     const resident = startResident({
       spool,
       ports,
       host: createHost({ root: await freshFolder() }),
       sensors: [],
+      comesAndGoes: isThriftyTimer,
+      thrifty: () => ({ isAsked: isThriftyTimer, isMetered: false }),
       inventory: async () => null,
       everySeconds: null,
       onFault: () => {},
@@ -302,12 +319,15 @@ function startAgain({ spool, ports }: Awaited<ReturnType<typeof start>>) {
         takeBytes: () => 0,
         wake() {},
         hurry() {},
-        rest() {},
+        rest(reason) {
+          rested = reason;
+        },
         stop: async () => {},
       }),
     });
     ports.pass(3600);
     await resident.tick();
     await resident.stop('done');
+    return rested;
   };
 }

@@ -3,13 +3,22 @@
  * `-- --only NAME` runs one benchmark, `-- --json` prints an array for machines.
  */
 import { parseArgs } from 'node:util';
+import { agentCheck } from './agent-check.ts';
 import { agentMemory } from './agent-memory.ts';
+import { agentMonth } from './agent-month.ts';
 import { agentOnce } from './agent-once.ts';
 import type { Benchmark, Measured } from './benchmark.ts';
 import { ingest } from './ingest.ts';
 import { replay } from './replay.ts';
 
-const benchmarks: readonly Benchmark[] = [ingest, replay, agentMemory, agentOnce];
+const benchmarks: readonly Benchmark[] = [
+  ingest,
+  replay,
+  agentMemory,
+  agentCheck,
+  agentOnce,
+  agentMonth,
+];
 
 const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },

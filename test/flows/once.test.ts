@@ -81,8 +81,9 @@ async function home(): Promise<Home> {
     spool: join(state, 'spool.db'),
     start,
     async ended(...given) {
-      const [exit] = await once(start(...given).child, 'exit');
-      return Number(exit);
+      const { child } = start(...given);
+      await once(child, 'exit');
+      return child.exitCode ?? -1;
     },
     async bye() {
       return (await agentOf(context.store.db, device))?.byeReason ?? null;

@@ -57,6 +57,13 @@ export interface VirtualPcParts {
   readonly linePort: number;
   readonly code: string;
   readonly wallMs: number;
+  /** The line is TLS, to a certificate for `localhost`. */
+  readonly isSecret?: boolean;
+  readonly isThrifty?: boolean;
+  /** As where a timer starts the agent. */
+  readonly comesAndGoes?: boolean;
+  /** Else a few that a test sets. */
+  readonly sensors?: readonly Sensor[];
 }
 
 const tickSeconds = 900;
@@ -66,6 +73,9 @@ const pongWithinMs = 30_000;
 export async function startVirtualPc(parts: VirtualPcParts): Promise<VirtualPc> {
   const { folder, host, truth } = parts;
   const proxy = await openProxy(parts.linePort, parts.port);
+  const { port } = proxy;
+  const address =
+    parts.isSecret === true ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
   const file = join(folder, 'identity.json');
   const written = new Map<number, number>();
   const faults: string[] = [];
@@ -101,14 +111,15 @@ export async function startVirtualPc(parts: VirtualPcParts): Promise<VirtualPc> 
     const newStream = (): string => Buffer.alloc(8, (streams += 1)).toString('base64url');
     const spool = watched(openSpool({ file: join(folder, 'spool.db'), newStream }));
     const found = loadIdentity(file);
-    let identity =
-      found.kind === 'found' ? found.identity : newIdentity(`http://127.0.0.1:${proxy.port}`);
+    let identity = found.kind === 'found' ? found.identity : newIdentity(address);
     let uplink: Uplink | null = null;
     const resident = startResident({
       spool,
       ports,
       host,
-      sensors: sensorsOf(machine),
+      sensors: parts.sensors ?? sensorsOf(machine),
+      comesAndGoes: parts.comesAndGoes === true,
+      thrifty: () => ({ isAsked: parts.isThrifty === true, isMetered: false }),
       inventory: async () => null,
       everySeconds: null,
       onFault: (where, cause) => faults.push(`${where}: ${String(cause)}`),
