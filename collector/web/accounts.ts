@@ -1,6 +1,6 @@
 import { betterAuth } from 'better-auth';
 import type { Role } from '#collector/storage/accounts.ts';
-import { roles } from '#collector/storage/accounts.ts';
+import { toRole } from '#collector/storage/accounts.ts';
 import type { Store } from '#collector/storage/database.ts';
 import { createAttempts } from './attempts.ts';
 import type { Attempts } from './attempts.ts';
@@ -202,8 +202,4 @@ async function create(auth: Auth, it: NewStaff): Promise<string> {
     password: await password.hash(it.password),
   });
   return user.id;
-}
-
-function toRole(text: unknown): Role {
-  return roles.find((role) => role === text) ?? 'technician';
 }

@@ -12,7 +12,7 @@ import { Layout, showPage } from './layout.tsx';
 import { checkTitle } from './rule-words.ts';
 import { startOf, ticketsHref } from './ticket-filter.ts';
 import type { AskedTickets } from './ticket-filter.ts';
-import { frameOf, staffOf } from './visit.ts';
+import { frameOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -27,9 +27,8 @@ export async function showAlertQuality(visit: Visit): Promise<Response> {
   const from = startOf(since);
   const checks = qualityOf(await endsOfAlerts(db, from), await leadsOfAlerts(db, from));
   const reports = await reportsByPeople(db, from);
-  const mayChange = staffOf(visit).role !== 'technician';
   const frame = frameOf(visit);
-  return showPage(visit, <QualityPage {...{ frame, days, since, checks, reports, mayChange }} />);
+  return showPage(visit, <QualityPage {...{ frame, days, since, checks, reports }} />);
 }
 
 interface QualityProps {
@@ -38,10 +37,9 @@ interface QualityProps {
   readonly since: CalendarDate;
   readonly checks: readonly CheckQuality[];
   readonly reports: readonly FamilyReports[];
-  readonly mayChange: boolean;
 }
 
-function QualityPage({ frame, days, since, checks, reports, mayChange }: QualityProps) {
+function QualityPage({ frame, days, since, checks, reports }: QualityProps) {
   const { words } = frame;
   const { t } = words;
   const silent = catalogue.filter(({ id }) => checks.every(({ checkId }) => checkId !== id));
@@ -49,13 +47,11 @@ function QualityPage({ frame, days, since, checks, reports, mayChange }: Quality
     <Layout frame={frame} title={t('quality.title')} section="quality">
       <h1>{t('quality.title')}</h1>
       <p class="lead">{t('quality.lead')}</p>
-      {mayChange ? (
-        <p class="no-print">
-          <a class="button second" href="/rules">
-            {t('quality.rules')}
-          </a>
-        </p>
-      ) : null}
+      <p class="no-print">
+        <a class="button second" href="/rules">
+          {t('quality.rules')}
+        </a>
+      </p>
       <nav aria-label={t('quality.periods')}>
         <ul class="chips">
           {periods.map((it) => (

@@ -17,6 +17,7 @@ import type { Db } from '#collector/storage/database.ts';
 import { takebacksOfDevice } from '#collector/storage/takebacks.ts';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
+import { isAmongRoles, planning } from './access.ts';
 import { LifeLine } from './charts/life-line.tsx';
 import { ConnectionWords, CoverageWords, cardOf } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
@@ -125,7 +126,7 @@ function DevicePage(props: DevicePageProps) {
       <Identity words={words} card={card} now={now} />
       <Jumps words={words} />
       <h2 id="life">{t('device.life')}</h2>
-      <Life words={words} card={card} forward={forward} />
+      <Life words={words} card={card} forward={forward} staff={frame.staff} />
       <h2 id="tickets">{t('nav.tickets')}</h2>
       <Tickets words={words} tickets={tickets} now={now} />
       <FaultReport words={words} assetTag={device.assetTag} said={said.report} />
@@ -234,8 +235,13 @@ async function forwardOn(
   return forwardFacts(db, latest, { terms, today });
 }
 
-function Life(props: { words: Words; card: CardFacts; forward: ForwardFacts | null }) {
-  const { words, card, forward } = props;
+function Life(props: {
+  words: Words;
+  card: CardFacts;
+  forward: ForwardFacts | null;
+  staff: Frame['staff'];
+}) {
+  const { words, card, forward, staff } = props;
   const { device, terms, today } = card;
   const { handedOverOn } = device;
   const { t } = words;
@@ -259,7 +265,11 @@ function Life(props: { words: Words; card: CardFacts; forward: ForwardFacts | nu
       {forward === null || why === null ? null : (
         <p>
           <ForwardMark words={words} it={forward.it} />{' '}
-          <a href={`/take-backs/cases/${forward.it.id}`}>{why}</a>
+          {isAmongRoles(planning, staff?.role) ? (
+            <a href={`/take-backs/cases/${forward.it.id}`}>{why}</a>
+          ) : (
+            why
+          )}
         </p>
       )}
       <details>

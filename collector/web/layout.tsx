@@ -1,19 +1,27 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Role } from '#collector/storage/accounts.ts';
+import { isAmongRoles, managing, planning, workshop } from './access.ts';
+import type { Staff } from './accounts.ts';
 import { assetUrl } from './assets.ts';
 import type { Frame, Visit } from './visit.ts';
 import type { WordKey, Words } from './words.ts';
 
-/** The parts of the site, in the order of the menu. */
+/** The parts of the site, in the order of the menu, and whose menu they are in. */
 const sections = [
-  { id: 'tickets', href: '/tickets', word: 'nav.tickets' },
-  { id: 'devices', href: '/devices', word: 'nav.devices' },
-  { id: 'watch', href: '/watch', word: 'nav.watch' },
-  { id: 'takebacks', href: '/take-backs', word: 'nav.takebacks' },
-  { id: 'quality', href: '/alert-quality', word: 'nav.quality' },
-  { id: 'imports', href: '/imports', word: 'nav.imports' },
-] as const satisfies readonly { id: string; href: string; word: WordKey }[];
+  { id: 'tickets', href: '/tickets', word: 'nav.tickets', access: workshop },
+  { id: 'devices', href: '/devices', word: 'nav.devices', access: workshop },
+  { id: 'watch', href: '/watch', word: 'nav.watch', access: workshop },
+  { id: 'takebacks', href: '/take-backs', word: 'nav.takebacks', access: planning },
+  { id: 'imports', href: '/imports', word: 'nav.imports', access: planning },
+  { id: 'quality', href: '/alert-quality', word: 'nav.quality', access: managing },
+] as const satisfies readonly {
+  id: string;
+  href: string;
+  word: WordKey;
+  access: readonly Role[];
+}[];
 export type Section = (typeof sections)[number]['id'];
 
 export interface Crumb {
@@ -69,7 +77,7 @@ export function Layout(props: LayoutProps) {
               <img src={assetUrl('logo.svg')} alt="" width="40" height="40" />
               <span>{t('site.name')}</span>
             </a>
-            {staff === null ? null : <Menu words={words} section={section} />}
+            {staff === null ? null : <Menu words={words} staff={staff} section={section} />}
             <div class="me">
               <LanguageSwitch frame={frame} />
               {staff === null ? null : <SignedIn words={words} name={staff.name} />}
@@ -89,17 +97,20 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-function Menu({ words, section }: { words: Words; section: Section | undefined }) {
+function Menu(props: { words: Words; staff: Staff; section: Section | undefined }) {
+  const { words, staff, section } = props;
   return (
     <nav class="menu" aria-label={words.t('site.nav')}>
       <ul>
-        {sections.map(({ id, href, word }) => (
-          <li>
-            <a href={href} {...(id === section ? { 'aria-current': 'true' } : {})}>
-              {words.t(word)}
-            </a>
-          </li>
-        ))}
+        {sections
+          .filter(({ access }) => isAmongRoles(access, staff.role))
+          .map(({ id, href, word }) => (
+            <li>
+              <a href={href} {...(id === section ? { 'aria-current': 'true' } : {})}>
+                {words.t(word)}
+              </a>
+            </li>
+          ))}
       </ul>
     </nav>
   );

@@ -1,4 +1,4 @@
-import { roles } from '#collector/storage/accounts.ts';
+import { administrating, managing, planning, workshop } from './access.ts';
 import { makeCodeFromPage } from './device-code.tsx';
 import { showDevices } from './device-list.tsx';
 import { showDevice } from './device-page.tsx';
@@ -18,13 +18,37 @@ import { proposeFromPage, showRulesForm } from './rules-form.tsx';
 import { showRules, takeBackFromPage } from './rules-page.tsx';
 import { adoptFromPage, showTrial, tryFromPage } from './rules-trial.tsx';
 import { showSignIn, signIn, signOut } from './sign-in.tsx';
-import { giveBackFromPage, reopenFromPage, resolveFromPage, takeFromPage } from './ticket-acts.tsx';
+import {
+  acknowledgeFromPage,
+  giveBackFromPage,
+  reopenFromPage,
+  resolveFromPage,
+  resumeFromPage,
+  startFromPage,
+  takeFromPage,
+} from './ticket-acts.tsx';
+import {
+  addPhotoFromPage,
+  answerFromPage,
+  helpFromPage,
+  holdFromPage,
+  lendFromPage,
+  mergeFromPage,
+  noteOnTicket,
+  passFromPage,
+  planFromPage,
+  returnFromPage,
+  showPhoto,
+  spendTimeFromPage,
+  swapFromPage,
+  undoOnTicket,
+  usePartFromPage,
+} from './ticket-work-acts.tsx';
 import { showTicket } from './ticket-page.tsx';
 import { showQueue } from './ticket-queue.tsx';
 import { moveFromPage, pinFromPage, undoFromPage, unpinFromPage } from './takeback-acts.tsx';
 import {
   bookFromPage,
-  decidingRoles,
   giveUpFromPage,
   recordFromPage,
   undoForwardFromPage,
@@ -54,11 +78,6 @@ const post = (path: string, access: Access, handle: Handler): Route => ({
   handle,
 });
 
-/** All of the staff; every role sees every page as yet. */
-const staff = roles;
-/** Those who answer for what leaves the house. */
-const planners = ['planner', 'manager', 'administrator'] as const;
-
 /** Every address of the site, who may come there, and what answers. */
 export const routes: readonly Route[] = [
   get('/healthz', 'anyone', showHealth),
@@ -70,66 +89,84 @@ export const routes: readonly Route[] = [
 
   get('/sign-in', 'anyone', showSignIn),
   post('/sign-in', 'anyone', signIn),
-  post('/sign-out', staff, signOut),
+  post('/sign-out', workshop, signOut),
 
-  get('/', staff, async (visit) => seeOther(visit, '/tickets')),
-  get('/live', staff, showLive),
+  get('/', workshop, async (visit) => seeOther(visit, '/tickets')),
+  get('/live', workshop, showLive),
 
-  get('/tickets', staff, showQueue),
-  get('/tickets/:id', staff, showTicket),
-  post('/tickets/:id/take', staff, takeFromPage),
-  post('/tickets/:id/give-back', staff, giveBackFromPage),
-  post('/tickets/:id/resolve', staff, resolveFromPage),
-  post('/tickets/:id/reopen', staff, reopenFromPage),
+  get('/tickets', workshop, showQueue),
+  get('/tickets/:id', workshop, showTicket),
+  post('/tickets/:id/take', workshop, takeFromPage),
+  post('/tickets/:id/give-back', workshop, giveBackFromPage),
+  post('/tickets/:id/resolve', workshop, resolveFromPage),
+  post('/tickets/:id/reopen', workshop, reopenFromPage),
+  post('/tickets/:id/acknowledge', workshop, acknowledgeFromPage),
+  post('/tickets/:id/start', workshop, startFromPage),
+  post('/tickets/:id/resume', workshop, resumeFromPage),
+  post('/tickets/:id/hold', workshop, holdFromPage),
+  post('/tickets/:id/plan', workshop, planFromPage),
+  post('/tickets/:id/pass', workshop, passFromPage),
+  post('/tickets/:id/steps', workshop, answerFromPage),
+  post('/tickets/:id/help-given', workshop, helpFromPage),
+  post('/tickets/:id/notes', workshop, noteOnTicket),
+  post('/tickets/:id/parts', workshop, usePartFromPage),
+  post('/tickets/:id/time', workshop, spendTimeFromPage),
+  post('/tickets/:id/photos', workshop, addPhotoFromPage),
+  get('/tickets/:id/photos/:photo', workshop, showPhoto),
+  post('/tickets/:id/merge', workshop, mergeFromPage),
+  post('/tickets/:id/loan', workshop, lendFromPage),
+  post('/tickets/:id/loan/return', workshop, returnFromPage),
+  post('/tickets/:id/swap', workshop, swapFromPage),
+  post('/tickets/:id/undo', workshop, undoOnTicket),
 
-  get('/devices', staff, showDevices),
-  get('/devices/:tag', staff, showDevice),
-  post('/devices/:tag/faults', staff, reportFromPage),
-  post('/devices/:tag/faults/note', staff, noteFromPage),
-  post('/devices/:tag/baselines', staff, acceptFromPage),
-  post('/devices/:tag/baselines/undo', staff, undoFromBaselinePage),
+  get('/devices', workshop, showDevices),
+  get('/devices/:tag', workshop, showDevice),
+  post('/devices/:tag/faults', workshop, reportFromPage),
+  post('/devices/:tag/faults/note', workshop, noteFromPage),
+  post('/devices/:tag/baselines', workshop, acceptFromPage),
+  post('/devices/:tag/baselines/undo', workshop, undoFromBaselinePage),
 
-  get('/alert-quality', staff, showAlertQuality),
-  get('/rules', planners, showRules),
-  get('/rules/change', planners, showRulesForm),
-  post('/rules/proposals', planners, proposeFromPage),
-  get('/rules/proposals/:id', planners, showTrial),
-  post('/rules/proposals/:id/try', planners, tryFromPage),
-  post('/rules/proposals/:id/adopt', planners, adoptFromPage),
-  post('/rules/versions/:version/take-back', planners, takeBackFromPage),
-  post('/devices/:tag/code', staff, makeCodeFromPage),
+  get('/alert-quality', managing, showAlertQuality),
+  get('/rules', managing, showRules),
+  get('/rules/change', managing, showRulesForm),
+  post('/rules/proposals', managing, proposeFromPage),
+  get('/rules/proposals/:id', managing, showTrial),
+  post('/rules/proposals/:id/try', managing, tryFromPage),
+  post('/rules/proposals/:id/adopt', managing, adoptFromPage),
+  post('/rules/versions/:version/take-back', managing, takeBackFromPage),
+  post('/devices/:tag/code', workshop, makeCodeFromPage),
 
-  get('/watch', staff, showWatch),
-  get('/watch/incidents/:id', staff, showIncident),
-  post('/watch/incidents/:id/close', staff, closeFromPage),
+  get('/watch', workshop, showWatch),
+  get('/watch/incidents/:id', workshop, showIncident),
+  post('/watch/incidents/:id/close', workshop, closeFromPage),
 
-  get('/take-backs', staff, showTakebackCalendar),
-  get('/take-backs/weeks/:week', staff, showTakebackWeek),
-  get('/take-backs/months/:month', staff, showTakebackMonth),
-  get('/take-backs/reminders', staff, showReminders),
-  get('/take-backs/without-date', staff, showWithoutDate),
-  get('/take-backs/cases', staff, showTakebackCases),
-  get('/take-backs/cases/:id', staff, showTakebackCase),
-  post('/take-backs/cases/:id/move', staff, moveFromPage),
-  post('/take-backs/cases/:id/pin', staff, pinFromPage),
-  post('/take-backs/cases/:id/unpin', staff, unpinFromPage),
-  post('/take-backs/cases/:id/undo', staff, undoFromPage),
-  post('/take-backs/cases/:id/appointment', staff, bookFromPage),
-  post('/take-backs/cases/:id/outcome', staff, recordFromPage),
-  post('/take-backs/cases/:id/give-up', decidingRoles, giveUpFromPage),
-  post('/take-backs/cases/:id/undo-forward', decidingRoles, undoForwardFromPage),
-  post('/take-backs/cases/:id/undo-report', staff, undoReportFromPage),
+  get('/take-backs', planning, showTakebackCalendar),
+  get('/take-backs/weeks/:week', planning, showTakebackWeek),
+  get('/take-backs/months/:month', planning, showTakebackMonth),
+  get('/take-backs/reminders', planning, showReminders),
+  get('/take-backs/without-date', planning, showWithoutDate),
+  get('/take-backs/cases', planning, showTakebackCases),
+  get('/take-backs/cases/:id', planning, showTakebackCase),
+  post('/take-backs/cases/:id/move', planning, moveFromPage),
+  post('/take-backs/cases/:id/pin', planning, pinFromPage),
+  post('/take-backs/cases/:id/unpin', planning, unpinFromPage),
+  post('/take-backs/cases/:id/undo', planning, undoFromPage),
+  post('/take-backs/cases/:id/appointment', planning, bookFromPage),
+  post('/take-backs/cases/:id/outcome', planning, recordFromPage),
+  post('/take-backs/cases/:id/give-up', planning, giveUpFromPage),
+  post('/take-backs/cases/:id/undo-forward', planning, undoForwardFromPage),
+  post('/take-backs/cases/:id/undo-report', planning, undoReportFromPage),
 
-  get('/imports', staff, showImports),
-  post('/imports', staff, uploadImport),
-  get('/imports/template.csv', staff, downloadTemplate),
-  get('/imports/:id', staff, showImport),
-  get('/imports/:id/refused.csv', staff, downloadRefused),
-  post('/imports/:id/apply', staff, applyFromPage),
+  get('/imports', planning, showImports),
+  post('/imports', planning, uploadImport),
+  get('/imports/template.csv', planning, downloadTemplate),
+  get('/imports/:id', planning, showImport),
+  get('/imports/:id/refused.csv', planning, downloadRefused),
+  post('/imports/:id/apply', planning, applyFromPage),
 
-  get('/access-keys', planners, showAccessKeys),
-  post('/access-keys', planners, makeAccessKey),
-  post('/access-keys/:id/end', planners, endAccessKey),
+  get('/access-keys', administrating, showAccessKeys),
+  post('/access-keys', administrating, makeAccessKey),
+  post('/access-keys/:id/end', administrating, endAccessKey),
 
   get('/take-backs.ics', 'key', showCalendarFeed),
   get('/api/v1/take-backs', 'key', listTakebacksAsJson),

@@ -3,8 +3,9 @@ import type { Context as Request } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Language } from '#shared/check.ts';
+import { isAmongRoles } from './access.ts';
 import type { Session } from './accounts.ts';
-import { showFault } from './error-pages.tsx';
+import { showFault, showRefusal } from './error-pages.tsx';
 import { isFromOurPages, securityHeaders } from './guards.ts';
 import { routes } from './routes.ts';
 import { isLanguage, languageCookie } from './visit.ts';
@@ -28,8 +29,9 @@ export function createSite(deps: SiteDeps): Hono {
     maxSize: mostFormBytes,
     onError: (request) => showFault(visitOf(deps, request, null), 'tooLarge'),
   });
-  // The upload bounds itself, and says in words what a file may have.
-  app.use((request, next) => (request.req.path === '/imports' ? next() : bounded(request, next)));
+  // Uploads bound themselves, and say in words what a file may have.
+  const isUpload = (path: string) => path === '/imports' || /^\/tickets\/[^/]+\/photos$/.test(path);
+  app.use((request, next) => (isUpload(request.req.path) ? next() : bounded(request, next)));
   for (const route of routes) {
     app.on(route.method, route.path, (request) => answer(deps, route, request));
   }
@@ -76,7 +78,7 @@ function knowsWhoAsks({ access, path }: Route): boolean {
 function refuse(access: Access, visit: Visit): Response | Promise<Response> | null {
   if (access === 'anyone' || access === 'key') return null;
   if (visit.staff === null) return toSignIn(visit);
-  return access.includes(visit.staff.role) ? null : showFault(visit, 'refused');
+  return isAmongRoles(access, visit.staff.role) ? null : showRefusal(visit, access);
 }
 
 async function receive(

@@ -13,6 +13,7 @@ import {
   countWithoutHandover,
   takebackGroups,
 } from '#collector/storage/takeback-lists.ts';
+import { administrating, isAmongRoles } from './access.ts';
 import { MonthLoad, MonthLoadLegend } from './charts/month-load.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark } from './marks.tsx';
@@ -57,9 +58,11 @@ export async function showTakebackCalendar(visit: Visit): Promise<Response> {
         <a class="button second" href="/take-backs/cases">
           {t('calendar.allCases', { count: total + forecast.earlier + forecast.later })}
         </a>
-        <a class="button second" href="/access-keys">
-          {t('calendar.feed')}
-        </a>
+        {isAmongRoles(administrating, visit.staff?.role) ? (
+          <a class="button second" href="/access-keys">
+            {t('calendar.feed')}
+          </a>
+        ) : null}
       </p>
     </Layout>,
   );

@@ -34,13 +34,13 @@ import {
 import type { ForwardFacts } from './takeback-forward.tsx';
 import { PlanForms, PlanMessage, planSaidOn, stands, UndoForm } from './takeback-acts.tsx';
 import type { PlanSaid, WeekLoads } from './takeback-acts.tsx';
-import { mayGiveUp, reportSaidOn } from './takeback-report-acts.ts';
+import { reportSaidOn } from './takeback-report-acts.ts';
 import type { ReportSaid } from './takeback-report-acts.ts';
 import { ReportMessage, Reports } from './takeback-reports.tsx';
 import { Pinned, StateMark } from './takeback-table.tsx';
 import { whySentence } from './takeback-words.ts';
 import { Day, Instant } from './times.tsx';
-import { frameOf, pathPart, staffOf } from './visit.ts';
+import { frameOf, pathPart } from './visit.ts';
 import type { Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -59,8 +59,6 @@ interface CaseFacts {
   /** The act of today that can be taken back. */
   readonly undoable: Event | null;
   readonly forward: ForwardFacts;
-  /** Whether whoever looks may end the case without the PC. */
-  readonly canGiveUp: boolean;
 }
 
 export async function showTakebackCase(visit: Visit): Promise<Response> {
@@ -97,7 +95,6 @@ export async function showTakebackCase(visit: Visit): Promise<Response> {
             words={words}
             line={line}
             today={facts.today}
-            canGiveUp={facts.canGiveUp}
             undoable={facts.reported === null ? facts.undoable : null}
           />
           <Plan words={words} facts={facts} back={visit.url.pathname} />
@@ -143,7 +140,6 @@ async function load(visit: Visit): Promise<CaseFacts | null> {
     said: await planSaidOn(visit),
     reported: reportSaidOn(visit, history, undoable),
     undoable,
-    canGiveUp: mayGiveUp(staffOf(visit).role),
   };
 }
 
@@ -199,7 +195,7 @@ function Plan({ words, facts, back }: { words: Words; facts: CaseFacts; back: st
       {canUndo && facts.said === null ? (
         <UndoForm words={words} line={line} event={latest} back={back} />
       ) : null}
-      {facts.canGiveUp ? <UndoForward words={words} it={line} /> : null}
+      <UndoForward words={words} it={line} />
     </section>
   );
 }

@@ -6,7 +6,6 @@ import { undoTakeback } from '#collector/app/undo-takeback.ts';
 import { forwardUndoReasons } from '#collector/domain/bring-forward.ts';
 import { readDate } from '#collector/domain/calendar.ts';
 import { notRecoveredReasons, takebackOutcomes } from '#collector/domain/takeback.ts';
-import type { Role } from '#collector/storage/accounts.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { showFault } from './error-pages.tsx';
 import { formField, pathPart, seeOther, staffOf } from './visit.ts';
@@ -63,10 +62,6 @@ export async function undoReportFromPage(visit: Visit): Promise<Response> {
   const eventId = await formField(visit, 'event');
   return act(visit, (it) => undoTakeback(visit.deps.context, { ...it, eventId }));
 }
-
-/** Ending a case without the PC is decided by those who answer for it. */
-export const decidingRoles = ['planner', 'manager', 'administrator'] as const satisfies Role[];
-export const mayGiveUp = (role: Role): boolean => decidingRoles.some((it) => it === role);
 
 const refuse = (refused: ReportFault): Answer => ({ done: false, refused });
 

@@ -19,11 +19,11 @@ interface Its {
 }
 
 /** What people say of a case: an appointment, what came of it, that it ends without the PC. */
-export function Reports(props: Its & { canGiveUp: boolean; undoable: Event | null }) {
-  const { words, line, today, canGiveUp, undoable } = props;
+export function Reports(props: Its & { undoable: Event | null }) {
+  const { words, line, today, undoable } = props;
   const outcomes = outcomesOf(line);
   const isBookable = line.closedAt === null && leadsTo(line, 'booked');
-  const isEnding = canGiveUp && line.state === 'exhausted';
+  const isEnding = line.state === 'exhausted';
   if (outcomes.length === 0 && !isBookable && undoable === null) return null;
   return (
     <section class="card no-print" aria-labelledby="reports">

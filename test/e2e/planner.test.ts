@@ -29,7 +29,7 @@ describeInBrowser('the planner’s pages', () => {
     const secret = 'only for tests, and long enough';
     const accounts = createAccounts({ store: site.store, baseUrl: origin, secret });
     const email = 'camille@vigie.test';
-    await accounts.createStaff({ name: 'Camille', email, password, role: 'planner' });
+    await accounts.createStaff({ name: 'Camille', email, password, role: 'administrator' });
   });
   afterAll(() => served.close());
 

@@ -15,7 +15,6 @@ describeInBrowser('the trial of other rules, while it runs', () => {
   beforeAll(async () => {
     served = await serveSite(now);
     const { site } = served;
-    await site.store.db.updateTable('staff').set({ role: 'planner' }).execute();
     const pc = await addPc(site.context, 'BZ-26-0021-K');
     await pc.beat(now - dayMs, freeSpace(12));
   });

@@ -56,6 +56,8 @@ export const en: Record<keyof typeof fr, string> = {
   'error.413.text': 'This form holds more text than it may. Shorten it and send it again.',
   'error.403.title': 'Refused',
   'error.403.text': 'This page is not open to your account.',
+  'error.403.helpers': 'These people can help you:',
+  'error.403.nobody': 'It is open to: {roles}. Nobody has that role at the moment.',
   'error.403.origin':
     'This did not come from a page of Vigie. To be safe, nothing was done. Go back and try again.',
   'error.500.title': 'An error on our side',

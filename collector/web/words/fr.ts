@@ -59,6 +59,8 @@ export const fr = {
     'Ce formulaire contient plus de texte que prévu. Raccourcissez-le, puis renvoyez-le.',
   'error.403.title': 'Refusé',
   'error.403.text': 'Cette page n’est pas ouverte à votre compte.',
+  'error.403.helpers': 'Ces personnes peuvent vous aider :',
+  'error.403.nobody': 'Elle est ouverte à : {roles}. Personne n’a ce rôle pour l’instant.',
   'error.403.origin':
     'L’envoi ne venait pas d’une page de Vigie. Par sécurité, rien n’a été fait. Revenez en arrière et réessayez.',
   'error.500.title': 'Une erreur de notre côté',

@@ -34,7 +34,7 @@ describe.each(engines)('what other programs read on %s', (engine) => {
     const secret = 'only for tests, and long enough';
     const accounts = createAccounts({ store: site.store, baseUrl: origin, secret });
     const email = 'camille@vigie.test';
-    await accounts.createStaff({ name: 'Camille', email, password, role: 'planner' });
+    await accounts.createStaff({ name: 'Camille', email, password, role: 'administrator' });
     const answer = await site.post('/sign-in', { email, password }, '');
     planner = answer.headers
       .getSetCookie()
@@ -60,7 +60,7 @@ describe.each(engines)('what other programs read on %s', (engine) => {
     return (await answer.json()) as List;
   }
 
-  test('opens to a key for it, or to whoever is signed in, and to nobody else', async () => {
+  test('opens to a key for it, or to staff who plan, and to nobody else', async () => {
     const unknown = `vigie_${'A'.repeat(43)}`;
     for (const [key, status, code] of [
       [undefined, 401, 'key_missing'],
@@ -205,10 +205,11 @@ describe.each(engines)('what other programs read on %s', (engine) => {
     expect((await ask('/metrics', await makeKey({ scope: 'metrics' }))).status).toBe(404);
   });
 
-  test('keys are made by planners, shown once, work at once, and end at once', async () => {
-    expect((await site.get('/access-keys')).status).toBe(403);
+  test('keys are made by administrators, shown once, work at once, and end at once', async () => {
+    const other = await site.signInAs('sacha', 'manager');
+    expect((await site.get('/access-keys', other)).status).toBe(403);
     const asked = { label: 'agenda', scope: 'take-backs', endsOn: '2027-06-30' };
-    expect((await site.post('/access-keys', asked)).status).toBe(403);
+    expect((await site.post('/access-keys', asked, other)).status).toBe(403);
 
     const made = await (await site.post('/access-keys', asked, planner)).text();
     await expectValidHtml(made);

@@ -4,6 +4,7 @@ import { createLive } from '#collector/web/live.ts';
 import { createSite } from '#collector/web/site.ts';
 import type { Context } from '#collector/app/context.ts';
 import { openStore } from '#collector/storage/database.ts';
+import type { Role } from '#collector/storage/accounts.ts';
 import type { Store } from '#collector/storage/database.ts';
 import { freshPostgresUrl, hasPostgres } from '#test/support/postgres.ts';
 
@@ -13,18 +14,18 @@ export const engines = hasPostgres ? (['sqlite', 'postgres'] as const) : (['sqli
 export const origin = 'http://vigie.test';
 export const password = 'le phare au bout du quai';
 
-/** A site on a new database, with a clock that the test moves and one member of staff. */
+/** A site on a new database, with a clock that the test moves and one administrator, Alix. */
 export interface TestSite {
   readonly app: Hono;
   readonly context: Context;
   readonly store: Store;
   readonly staffId: string;
-  /** Cookies of the signed-in member of staff. */
+  /** Cookies of Alix, who is signed in. */
   readonly cookie: string;
   readonly errors: unknown[];
   setNow(at: number): void;
-  /** Signs somebody else in, and answers the cookies. */
-  signInAs(name: string): Promise<string>;
+  /** Signs somebody else in, a technician unless said, and answers the cookies. */
+  signInAs(name: string, role?: Role): Promise<string>;
   get(path: string, cookie?: string): Promise<Response>;
   post(path: string, fields?: Record<string, string>, cookie?: string): Promise<Response>;
   close(): Promise<void>;
@@ -56,9 +57,9 @@ export async function openSite(
     baseUrl,
     onError: (error) => errors.push(error),
   });
-  const create = (name: string) =>
-    accounts.createStaff({ name, email: `${name}@vigie.test`, password, role: 'technician' });
-  const staffId = await create('alix');
+  const create = (name: string, role: Role) =>
+    accounts.createStaff({ name, email: `${name}@vigie.test`, password, role });
+  const staffId = await create('alix', 'administrator');
 
   const get = async (path: string, cookie = '') =>
     app.request(`${origin}${path}`, { headers: { cookie } });
@@ -84,8 +85,8 @@ export async function openSite(
     cookie,
     errors,
     setNow: (to) => (at = to),
-    async signInAs(name) {
-      await create(name);
+    async signInAs(name, role = 'technician') {
+      await create(name, role);
       return signIn(name);
     },
     get: (path, as = cookie) => get(path, as),
