@@ -121,7 +121,8 @@ Architecture: amd64
 Maintainer: Vigie <vigie@example.org>
 Installed-Size: ${installedKiB}
 Depends: libc6 (>= 2.28), libstdc++6 (>= 5.2), libgcc-s1, libatomic1, adduser, util-linux, systemd (>= 249), init-system-helpers
-Recommends: smartmontools, xdg-utils
+Recommends: smartmontools
+Suggests: xdg-utils
 Section: admin
 Priority: optional
 Description: looks after the health of a reconditioned PC

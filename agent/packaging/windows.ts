@@ -59,7 +59,7 @@ In a PowerShell of an administrator, in this folder:
 
   mkdir "$env:ProgramFiles\\Vigie", "$env:ProgramData\\Vigie"
   copy vigie-agent.exe, inventory.cjs "$env:ProgramFiles\\Vigie"
-  icacls "$env:ProgramData\\Vigie" /inheritance:r /grant "LOCAL SERVICE:(OI)(CI)M" /grant "Administrators:(OI)(CI)F"
+  icacls "$env:ProgramData\\Vigie" /inheritance:r /grant "*S-1-5-19:(OI)(CI)M" /grant "*S-1-5-32-544:(OI)(CI)F"
   & "$env:ProgramFiles\\Vigie\\vigie-agent.exe" once --collector ${collector ?? 'https://vigie.example.org'} --code CODE --state "$env:ProgramData\\Vigie"
   schtasks /create /tn Vigie /xml vigie-task.xml
 

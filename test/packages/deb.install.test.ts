@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshFolder } from '#test/support/folder.ts';
 import { freePort } from '#test/support/processes.ts';
-import { directivesOf, paths, run, runAs, runUnit } from './machine.ts';
+import { callsAllowedIn, directivesOf, paths, run, runAs, runUnit } from './machine.ts';
 
 /**
  * The package's life on a Debian, from the image to its removal, on a real collector. Its commands run
@@ -54,7 +54,7 @@ beforeAll(async () => {
   const collector = spawn(process.execPath, [...node, 'collector/main.ts'], {
     cwd: root,
     env,
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   const deb = (revision: number): string =>
     execFileSync(
@@ -76,8 +76,10 @@ beforeAll(async () => {
 afterAll(async () => {
   if (where === undefined) return;
   run('dpkg', ['--purge', 'vigie']);
-  const gone = once(world.collector, 'exit');
-  world.collector.kill('SIGTERM');
+  const { collector } = world;
+  if (collector.exitCode !== null) return;
+  const gone = once(collector, 'exit');
+  collector.kill('SIGTERM');
   await gone;
 });
 
@@ -116,8 +118,8 @@ describe.skipIf(where === undefined)(`the package${skipped}`, () => {
     const text = readFileSync(conf, 'utf8');
     writeFileSync(conf, text.replace('MODE=auto', `MODE=${mode}`));
     const turns = [
-      ['run', runUnit('vigie-agent.service', 'ExecCondition')] as const,
-      ['once', runUnit('vigie-once.service', 'ExecCondition')] as const,
+      ['run', runUnit('vigie-agent.service', { directive: 'ExecCondition' })] as const,
+      ['once', runUnit('vigie-once.service', { directive: 'ExecCondition' })] as const,
     ].filter(([, { status }]) => status === 0);
     expect(turns.map(([way]) => way).join()).toMatch(expected);
     writeFileSync(conf, text);
@@ -176,6 +178,28 @@ describe.skipIf(where === undefined)(`the package${skipped}`, () => {
     expect(runUnit('vigie-once.service').status).toBe(0);
     expect(beats(world)).toBeGreaterThan(count);
   });
+
+  test.skipIf(run('strace', ['-V']).status !== 0).each([
+    ['vigie-once.service', []],
+    ['vigie-page.service', []],
+    // The library behind the inventory asks for the kernel's log, and does without.
+    ['vigie-probe.service', ['syslog']],
+  ] as const)(
+    '%s needs no system call that its unit refuses (skipped without strace)',
+    (unit, doesWithout) => {
+      const said = runUnit(unit, { under: ['strace', '-f', '-qq'] });
+      expect(said.status, said.text).toBe(0);
+      const lines = said.text.split('\n');
+      const calls = new Set(
+        lines.flatMap((line) => /^(?:\[pid +\d+\] )?(\w+)\(/.exec(line)?.[1] ?? []),
+      );
+      expect(calls).toContain('execve');
+      const allowed = callsAllowedIn(unit);
+      expect(allowed.size).toBeGreaterThan(100);
+      const refused = [...calls].filter((call) => !allowed.has(call));
+      expect(refused.filter((call) => !doesWithout.some((it) => it === call))).toEqual([]);
+    },
+  );
 
   test('staff see on the PC’s page what the probe has read', async () => {
     const answer = JSON.parse(readFileSync('/var/lib/vigie-probe/answer.json', 'utf8')) as {

@@ -47,9 +47,13 @@ export function directivesOf(unit: string): ReadonlyMap<string, readonly string[
 }
 
 /** A unit's command, run as its user with its environment. What else the unit confines is not: that takes systemd. */
-export function runUnit(unit: string, directive = 'ExecStart'): Said {
+export function runUnit(
+  unit: string,
+  { directive = 'ExecStart', under = [] }: { directive?: string; under?: readonly string[] } = {},
+): Said {
   const found = directivesOf(unit);
-  const [command = '', ...args] = wordsOf(found.get(directive)?.[0] ?? '');
+  const words = wordsOf(found.get(directive)?.[0] ?? '');
+  const [command = '', ...args] = [...under, ...words];
   const env = Object.fromEntries(
     wordsOf(found.get('Environment')?.[0] ?? '').map((it) => it.split('=', 2) as [string, string]), // NAME=value
   );
@@ -79,3 +83,23 @@ export function paths(): ReadonlySet<string> {
 /** dpkg's own books, caches, logs, and the copies that the account tools keep of the files before. */
 const ofAnyPackage =
   /^\/var\/(?:lib\/(?:dpkg|apt)|cache|log|tmp)\/|^\/etc\/(?:passwd|group|shadow|gshadow|subuid|subgid)-$|\/(?:icon-theme|mimeinfo)\.cache$/;
+
+/** The system calls that a unit's filter lets through, as this systemd understands it. */
+export function callsAllowedIn(unit: string): ReadonlySet<string> {
+  const calls = new Set<string>();
+  for (const line of directivesOf(unit).get('SystemCallFilter') ?? []) {
+    const isTaking = line.startsWith('~');
+    for (const call of line.replace('~', '').split(' ').flatMap(callsOf)) {
+      if (isTaking) calls.delete(call);
+      else calls.add(call);
+    }
+  }
+  return calls;
+}
+
+function callsOf(name: string): readonly string[] {
+  if (!name.startsWith('@')) return [name];
+  const { text } = run('systemd-analyze', ['syscall-filter', name]);
+  const members = text.split('\n').flatMap((line) => /^ {4}(@?\w[\w-]*)$/.exec(line)?.[1] ?? []);
+  return members.flatMap(callsOf);
+}
