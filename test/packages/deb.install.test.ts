@@ -135,6 +135,18 @@ describe.skipIf(where === undefined)(`the package${skipped}`, () => {
     expect(runAs('nobody', 'cat', ['/var/lib/vigie-probe/answer.json']).status).not.toBe(0);
   });
 
+  test('nothing but its own command line widens what the executable may do', () => {
+    const program = '/usr/lib/vigie/vigie';
+    const asked = ['help', '--conf', '/etc/passwd'];
+    const env = { NODE_OPTIONS: '--allow-fs-read=*' };
+    expect(run(program, asked, { env }).text).not.toContain('root:');
+    // So the check above can fail: whoever starts it may widen it, as the probe's units do.
+    expect(run(program, ['--node-options=--allow-fs-read=*', ...asked]).text).toContain('root:');
+    const asProbe = run(program, ['--node-options=--allow-child-process', 'status']);
+    expect(asProbe.status).toBe(2);
+    expect(asProbe.text).toContain('does not run with the rights of the probe');
+  });
+
   test('sealing leaves nothing of the master PC: not the salt of its digests either', () => {
     expect(run('vigie-seal').status).toBe(0);
     expect(
