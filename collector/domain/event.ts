@@ -3,6 +3,7 @@ import { placementReasons } from './week-load.ts';
 import { notRecoveredReasons, takebackOutcomes } from './takeback.ts';
 import { stepReasons } from './takeback-step.ts';
 import { ticketResults } from './ticket.ts';
+import { flags } from './workshop.ts';
 import { allHoldReasons, passReasons, visitPlaces } from './work.ts';
 
 /**
@@ -63,6 +64,12 @@ export const eventKinds = [
   'school_year_imported',
   'access_key_made',
   'access_key_revoked',
+  'staff_invited',
+  'invitation_withdrawn',
+  'staff_joined',
+  'staff_role_changed',
+  'staff_disabled',
+  'staff_enabled',
   'rules_adopted',
   'baseline_accepted',
   'baseline_restored',
@@ -88,6 +95,13 @@ export const eventKinds = [
   'device_lent',
   'loan_returned',
   'device_swapped',
+  'quality_checked',
+  'device_placed',
+  'data_state_changed',
+  'wipe_read',
+  'workshop_act_undone',
+  'flag_raised',
+  'flag_lowered',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -180,6 +194,13 @@ export const eventReasons = [
   'reported_by_person',
   'reported_again',
   'accepted_as_known',
+  'moved_by_hand',
+  'second_person',
+  'put_there',
+  'disks_destroyed',
+  'proof_accepted',
+  'proof_refused',
+  ...flags,
   'acceptance_undone',
   // The programme.
   'decided_by_person',

@@ -21,6 +21,24 @@ export interface Tables {
   };
   rule_proposals: RuleProposalTable;
   devices: DeviceTable;
+  device_flags: { device_id: string; flag: string; since: number; raised_by: string };
+  standings: {
+    device_id: string;
+    data_state: string;
+    worked_on_by: string;
+    checked_by: string | null;
+    place: string | null;
+  };
+  piles: {
+    id: string;
+    act: string;
+    place: string | null;
+    made_at: number;
+    made_by: string;
+    results: string;
+    undone_at: number | null;
+  };
+  wipes: WipeTable;
   enrolment_codes: {
     hash: string;
     device_id: string;
@@ -145,8 +163,25 @@ export interface Tables {
     created_by: string;
     ends_on: string | null;
   };
-  /** Only what pages read of it: the account library writes it (migration 0002). */
-  staff: { id: string; name: string; email: string; role: string };
+  /** The account library writes it (migration 0002), `accounts.ts` role and absence. */
+  staff: {
+    id: string;
+    name: string;
+    email: string;
+    role: string;
+    disabled_at: number | null;
+    last_sign_in_on: string | null;
+  };
+  staff_sessions: { id: string; staff_id: string };
+  invitations: {
+    email: string;
+    hash: string;
+    name: string;
+    role: string;
+    made_at: number;
+    made_by: string;
+    expires_at: number;
+  };
 }
 
 interface DeviceTable {
@@ -160,6 +195,16 @@ interface DeviceTable {
   handed_over_on: string | null;
   created_at: number;
   inventory: string | null;
+}
+interface WipeTable {
+  id: string;
+  device_id: string;
+  at: number;
+  made_by: string;
+  accepted: number;
+  facts: string;
+  log: string;
+  sha256: string;
 }
 interface AgentTable {
   device_id: string;

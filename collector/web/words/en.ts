@@ -2,6 +2,7 @@ import type { fr } from './fr.ts';
 import { cliEn } from './cli-en.ts';
 import { planningEn } from './planning-en.ts';
 import { helpEn } from './help-en.ts';
+import { lotsEn } from './lots-en.ts';
 import { watchEn } from './watch-en.ts';
 import { workEn } from './work-en.ts';
 import { rulesEn } from './rules-en.ts';
@@ -12,6 +13,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...planningEn,
   ...rulesEn,
   ...watchEn,
+  ...lotsEn,
   ...workEn,
   ...helpEn,
   'site.name': 'Vigie',

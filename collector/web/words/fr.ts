@@ -1,6 +1,7 @@
 import { cliFr } from './cli-fr.ts';
 import { planningFr } from './planning-fr.ts';
 import { helpFr } from './help-fr.ts';
+import { lotsFr } from './lots-fr.ts';
 import { watchFr } from './watch-fr.ts';
 import { workFr } from './work-fr.ts';
 import { rulesFr } from './rules-fr.ts';
@@ -14,6 +15,7 @@ export const fr = {
   ...planningFr,
   ...rulesFr,
   ...watchFr,
+  ...lotsFr,
   ...workFr,
   ...helpFr,
   'site.name': 'Vigie',
