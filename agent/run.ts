@@ -28,6 +28,7 @@ import type { Spool } from './spool.ts';
 import { lockFolder, makeStateFolder, stateProblem } from './state-folder.ts';
 import type { StateFolder } from './state-folder.ts';
 import { saveStatus } from './status-file.ts';
+import { sweep } from './sweep.ts';
 import { startUplink } from './uplink.ts';
 import type { UplinkState } from './uplink.ts';
 import { wordsIn } from './words.ts';
@@ -259,11 +260,6 @@ function sensorsFor(probed: Probed | null, asset: Sensor): readonly Sensor[] {
 
 /** A minute after the start, and then as often. It takes some 10 ms. */
 const sweepSeconds = 1800;
-
-/** At rest V8 sees no reason to give back what starting and reporting took: 2.8 MiB of it. */
-function sweep(): void {
-  globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
-}
 
 /**
  * The timer only wakes, each minute (each second where beats are closer): what is due is asked for

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, programFlags } from '#agent/packaging/bundle.ts';
+import { bundle } from '#agent/packaging/bundle.ts';
 import { formatCode } from '#shared/code.ts';
 
 /** What the agent's benchmarks need: both programs bundled alike, and a door over TLS. */
@@ -44,7 +44,7 @@ export async function openStage(): Promise<Stage> {
   return {
     folder,
     address: `https://localhost:${port}`,
-    agent: (...args) => start([...programFlags, programs.agent, ...args]),
+    agent: (...args) => start([programs.agent, ...args]),
     bare: (...args) => start([programs.bare, ...args]),
     async close() {
       await end(door);
