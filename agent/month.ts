@@ -16,10 +16,15 @@ export interface ClockHeard {
   readonly offsetMs: number;
 }
 
-/** Only the collector's clock turns the page: with a clock that jumps no month would ever fill up. */
+/**
+ * Only the collector's clock turns the page: with a clock that jumps no month would ever fill up.
+ * What was spent before the two had met counts in the first month, but never fills it: a collector
+ * that was badly set up for two days would else make a new PC silent for weeks.
+ */
 export function monthAt({ month, count }: MonthBytes, collectorMs: number): MonthBytes {
   const now = monthOf(collectorMs);
-  return { month: now, count: month === now || month === '' ? count : 0 };
+  if (month === '') return { month: now, count: Math.min(count, mostBytes.thrifty / 2) };
+  return { month: now, count: month === now ? count : 0 };
 }
 
 /** Its calendar months are those of UTC: both sides know it, whatever zone the PC stands in. */
@@ -32,14 +37,17 @@ const askAgainAfter = 40 * 3600;
 /**
  * Whether a month that is full has ended, as far as can be told without asking. A clock that stands
  * before the last contact plus the use since then is wrong: then only use counts, and after 40 hours
- * of it one connection may find out (some 6 kB).
+ * of it one connection may find out (some 6 kB). Before the two have met no clock tells anything:
+ * each 40 hours of use then allow for a few tries beyond the cap of `most` bytes.
  */
 export function hasMonthEnded(
-  { month }: MonthBytes,
+  { month, count }: MonthBytes,
   heard: ClockHeard | null,
   now: { readonly wallMs: number; readonly awake: number },
+  most: number = mostBytes.usual,
 ): boolean {
-  if (heard === null) return false;
+  if (heard === null)
+    return count < most - spareBytes * (1 - Math.floor(now.awake / askAgainAfter));
   const usedSince = now.awake - heard.awake;
   const least = heard.atMs + usedSince * 1000;
   const byClock = now.wallMs - heard.offsetMs;

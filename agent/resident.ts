@@ -275,7 +275,8 @@ export function startResident(parts: ResidentParts): Resident {
   function isCapped(moment: Moment, awake: number): boolean {
     if (hasRoom()) return false;
     // In the boot in which the two have met, the page was turned in time.
-    return met !== null || !hasMonthEnded(bytes, spool.memory().heard, { ...moment, awake });
+    if (met !== null) return true;
+    return !hasMonthEnded(bytes, spool.memory().heard, { ...moment, awake }, mostNow());
   }
 
   function heardAt(moment: Moment): ClockHeard | null {

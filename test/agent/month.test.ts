@@ -17,6 +17,11 @@ describe('the month’s bytes', () => {
     const first = monthAt({ month: '', count: 5000 }, at('2026-11-23T10:00:00Z'));
     expect(first).toEqual({ month: '2026-11', count: 5000 });
   });
+
+  test('from before the two had met never fill it: a collector badly set up is mended one day', () => {
+    const first = monthAt({ month: '', count: 1_000_000 }, at('2026-11-23T10:00:00Z'));
+    expect(first).toEqual({ month: '2026-11', count: 150_000 });
+  });
 });
 
 describe('a full month', () => {
@@ -40,9 +45,18 @@ describe('a full month', () => {
     expect(hasMonthEnded(full, off, now)).toBe(false);
   });
 
-  test('never ends before the two have met', () => {
-    expect(hasMonthEnded(full, null, { wallMs: at('2040-01-01T00:00:00Z'), awake: 1e9 })).toBe(
-      false,
-    );
+  test.each([
+    ['by the clock', '2040-01-01T00:00:00Z', 40 * hour - 1, false],
+    ['after 40 hours of use', '2026-11-23T00:00:00Z', 40 * hour, true],
+  ])('from before the two have met ends %s: %s', (_name, wall, awake, ended) => {
+    const unmet = { month: '', count: 980_000 };
+    expect(hasMonthEnded(unmet, null, { wallMs: at(wall), awake })).toBe(ended);
+  });
+
+  test('from before the two have met leaves room for a few tries each 40 hours of use', () => {
+    const unmet = (count: number) => ({ month: '', count });
+    const now = { wallMs: 0, awake: 80 * hour };
+    expect(hasMonthEnded(unmet(1_019_999), null, now)).toBe(true);
+    expect(hasMonthEnded(unmet(1_020_000), null, now)).toBe(false);
   });
 });

@@ -167,6 +167,19 @@ describe('a month’s bytes', () => {
     expect(states).toEqual([{ kind: 'resting', because: 'cap' }]);
   });
 
+  test('that went before the two have met do not keep a new PC away for ever', async () => {
+    const memory = { bytes: { month: '', count: 980_000 } };
+    const { door, ports, resident, states } = await start({ memory });
+    await resident.tick();
+    expect(states).toEqual([{ kind: 'resting', because: 'cap' }]);
+    ports.pass(40 * 3600);
+    await resident.tick();
+    (await ports.timer(soon)).run();
+    await (await welcomed(door)).hear('beat');
+    await resident.tick();
+    expect(states.at(-1)).toEqual({ kind: 'connected' });
+  });
+
   test('that run out while it is connected: no further beat, and a bye', async () => {
     const memory = { bytes: { ...full, count: 979_999 } };
     const { door, resident, spool } = await start({ memory });
