@@ -157,7 +157,7 @@ function read(args: readonly string[], faults: Fault[]): Read {
   return { values, words };
 }
 
-const isOption = (name: string): name is Option => name in options;
+const isOption = (name: string): name is Option => Object.hasOwn(options, name);
 
 function commandOf(
   [command, ...more]: readonly string[],

@@ -29,12 +29,14 @@ export function pauseFrom({ bootDigest, upSeconds, wallMs }: Moment, awake: numb
 /**
  * Within the boot the kernel's clock counts, whatever becomes of the wall clock. In a later boot the
  * wall clock does; one that stands before the pause began has gone back, and use is counted instead.
- * So a clock that jumps can end a pause early, and none can make it last for ever.
+ * Seven days of use are its end whatever a clock says that begins at the same day with each boot. So
+ * one that jumps can end a pause early, and none can make it last for ever.
  */
 export function isPaused(pause: Pause | null, now: Moment, awake: number): boolean {
   if (pause === null) return false;
   if (now.bootDigest === pause.bootDigest) return now.upSeconds < pause.untilUpSeconds;
-  if (now.wallMs >= pause.untilWallMs) return false;
+  const used = awake - (pause.untilAwake - pauseOfUse);
+  if (now.wallMs >= pause.untilWallMs || used >= pauseSeconds) return false;
   const hasGoneBack = now.wallMs < pause.untilWallMs - pauseSeconds * 1000;
-  return !hasGoneBack || awake < pause.untilAwake;
+  return !hasGoneBack || used < pauseOfUse;
 }

@@ -58,6 +58,7 @@ describe('the command line', () => {
     ['fly', { about: 'command', given: 'fly' }],
     ['run now', { about: 'argument', given: 'now' }],
     ['run --fast', { about: 'option', given: '--fast' }],
+    ['run --constructor=x', { about: 'option', given: '--constructor' }],
     ['run --collector', { about: 'missing_value', given: '--collector' }],
     ['run --code --state /x', { about: 'missing_value', given: '--code' }],
     ['run --collector --now', { about: 'missing_value', given: '--collector' }],

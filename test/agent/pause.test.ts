@@ -45,6 +45,12 @@ describe('a pause of seven days', () => {
   });
 });
 
+test('a clock that begins at the same day with each boot cannot make it last beyond seven days of use', () => {
+  const boot = { ...begun, bootDigest: 'b', upSeconds: 90, wallMs: begun.wallMs + 60_000 };
+  expect(isPaused(pause, boot, 50_000 + 7 * day - 1)).toBe(true);
+  expect(isPaused(pause, boot, 50_000 + 7 * day)).toBe(false);
+});
+
 test('without one nothing is paused', () => {
   expect(isPaused(null, begun, 0)).toBe(false);
 });
