@@ -6,7 +6,7 @@ import { wordsIn } from './words.ts';
 /** A timer starts it again: what could not be sent waits till then. */
 const limitMs = 60_000;
 /** EX_TEMPFAIL of sysexits.h: nothing is broken, the next time will do. */
-export const undelivered = 75;
+const undelivered = 75;
 
 /**
  * Reads what is due, reports until the collector has stored everything, and ends: 0, also where the
