@@ -38,6 +38,18 @@ export function newIdentity(collector: string): Identity {
   return { collector, publicKey: x, privateKey: d, enrolment: null };
 }
 
+/**
+ * With another address for its collector. Another host has other TLS keys: whoever held the one
+ * before must not be taken for it where this PC's clock is wrong.
+ */
+export function movedTo(identity: Identity, collector: string): Identity {
+  const { enrolment } = identity;
+  const isSameHost = new URL(identity.collector).host === new URL(collector).host;
+  if (isSameHost || enrolment === null) return { ...identity, collector };
+  const { pins: _, ...others } = enrolment;
+  return { ...identity, collector, enrolment: others };
+}
+
 /** Signs a proof of `messages.ts`; base64url. */
 export function signWith({ publicKey, privateKey }: Identity, proof: string): string {
   const key = createPrivateKey({

@@ -9,7 +9,7 @@ import { familyAsks, ownAsks, takeAsks } from './asks.ts';
 import type { Ask } from './asks.ts';
 import { readCodeFile, removeCodeFile } from './code-file.ts';
 import type { RunConfig } from './config.ts';
-import { loadIdentity, newIdentity, saveIdentity } from './identity.ts';
+import { loadIdentity, movedTo, newIdentity, saveIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
 import { assetSensor, isAnotherPc } from './asset.ts';
 import { describePc } from './describe-pc.ts';
@@ -299,7 +299,7 @@ function identityFor(options: RunOptions, file: string): Who {
   if (!isEnrolled && code === null && dropped?.kind !== 'bad' && found.kind !== 'damaged')
     faults.push(words.needsCode);
   if (faults.length > 0 || collector === null) return { ok: false, faults };
-  const identity = known === null ? newIdentity(collector) : { ...known, collector };
+  const identity = known === null ? newIdentity(collector) : movedTo(known, collector);
   return { ok: true, identity, isChanged: known?.collector !== collector, code };
 }
 

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadIdentity, newIdentity, saveIdentity, signWith } from '#agent/identity.ts';
+import { loadIdentity, movedTo, newIdentity, saveIdentity, signWith } from '#agent/identity.ts';
 import type { Identity } from '#agent/identity.ts';
 import { freshFolder } from '#test/support/folder.ts';
 
@@ -42,6 +42,19 @@ describe('an identity', () => {
     const file = await newFile();
     saveIdentity(file, enrolled);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ['another host', 'https://autre.example.org', false],
+    ['another port', 'https://vigie.example.org:8443', false],
+    ['another path of the same host', 'https://vigie.example.org/vigie', true],
+  ])('that moves to %s trusts no longer the keys of the one before', (_, collector, isKept) => {
+    const { enrolment } = enrolled;
+    if (enrolment === null) throw new Error('It is enrolled');
+    const pinned = { ...enrolled, enrolment: { ...enrolment, pins: [token(32, 3)] } };
+    const enrolmentAfter = isKept ? pinned.enrolment : enrolment;
+    const moved = { ...enrolled, collector, enrolment: enrolmentAfter };
+    expect(movedTo(pinned, collector)).toEqual(moved);
   });
 
   test('is none where there is no file', async () => {
