@@ -1,7 +1,11 @@
-import type { Db } from './database.ts';
+import type { CalendarDate } from '#collector/domain/calendar.ts';
+import type { Db, Tx } from './database.ts';
+import { engineOf } from './rows.ts';
+import type { Tables } from './tables.ts';
 
 /**
- * Staff accounts, for reading: names beside acts. The account library alone writes these tables.
+ * Staff accounts: who they are, what they may do, whether they still open anything. Passwords, new
+ * accounts and new sessions are the account library's; this file alone writes the rest.
  */
 
 /** What somebody's work in the programme is. */
@@ -29,6 +33,7 @@ export async function staffInRoles(
     .selectFrom('staff')
     .select(['name', 'role'])
     .where('role', 'in', [...among])
+    .where('disabled_at', 'is', null)
     .orderBy('name')
     .execute();
   const found = rows.map(({ name, role }) => ({ name, role: toRole(role) }));
@@ -38,6 +43,87 @@ export async function staffInRoles(
 /** A role as it was stored; what is none of ours may do the least. */
 export function toRole(text: unknown): Role {
   return roles.find((role) => role === text) ?? 'technician';
+}
+
+export interface StaffAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  /** Since when it opens nothing, ms UTC; null: it is in use. */
+  readonly disabledAt: number | null;
+  /** The day, never the hour; null before the first time. */
+  readonly lastSignInOn: CalendarDate | null;
+}
+
+/** All accounts: those in use first, then by name. */
+export async function allStaff(db: Db): Promise<StaffAccount[]> {
+  const rows = await db.selectFrom('staff').select(columns).orderBy('name').orderBy('id').execute();
+  const all = rows.map(fromRow);
+  return [
+    ...all.filter(({ disabledAt }) => disabledAt === null),
+    ...all.filter(({ disabledAt }) => disabledAt !== null),
+  ];
+}
+
+export async function staffById(db: Db, id: string): Promise<StaffAccount | null> {
+  const row = await db.selectFrom('staff').select(columns).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** `email` in small letters, as accounts keep it. */
+export async function staffByEmail(db: Db, email: string): Promise<StaffAccount | null> {
+  const row = await db
+    .selectFrom('staff')
+    .select(columns)
+    .where('email', '=', email)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The ids of those who administrate and can sign in; on PostgreSQL held until the transaction ends. */
+export async function activeAdministrators(tx: Tx): Promise<string[]> {
+  const query = tx
+    .selectFrom('staff')
+    .select('id')
+    .where('role', '=', 'administrator')
+    .where('disabled_at', 'is', null)
+    .orderBy('id');
+  // SQLite has one writer at a time, and no such words.
+  const rows = await (engineOf(tx) === 'postgres' ? query.forUpdate() : query).execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function setRole(tx: Tx, id: string, role: Role): Promise<void> {
+  await tx.updateTable('staff').set({ role }).where('id', '=', id).execute();
+}
+
+/** From now on it opens nothing: every session of it ends in the same transaction. */
+export async function disableStaff(tx: Tx, id: string, at: number): Promise<void> {
+  await tx.updateTable('staff').set({ disabled_at: at }).where('id', '=', id).execute();
+  await tx.deleteFrom('staff_sessions').where('staff_id', '=', id).execute();
+}
+
+export async function enableStaff(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('staff').set({ disabled_at: null }).where('id', '=', id).execute();
+}
+
+export async function noteSignIn(tx: Tx, id: string, on: CalendarDate): Promise<void> {
+  await tx.updateTable('staff').set({ last_sign_in_on: on }).where('id', '=', id).execute();
+}
+
+const columns = ['id', 'name', 'email', 'role', 'disabled_at', 'last_sign_in_on'] as const;
+
+function fromRow(row: Pick<Tables['staff'], (typeof columns)[number]>): StaffAccount {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: toRole(row.role),
+    disabledAt: row.disabled_at,
+    // Only noteSignIn writes this column.
+    lastSignInOn: row.last_sign_in_on as CalendarDate | null,
+  };
 }
 
 /** Whether the database answers. */

@@ -12,7 +12,8 @@ export type Noun =
   | 'ticket'
   | 'takeback'
   | 'programme'
-  | 'incident';
+  | 'incident'
+  | 'staff';
 
 /** A change of state: who, when and why. Written in the transaction of the change itself. */
 export interface Event {
@@ -47,6 +48,18 @@ export async function eventsOf(db: Db, noun: Noun, nounId: string): Promise<Even
     .where('noun', '=', noun)
     .where('noun_id', '=', nounId)
     .orderBy('id')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** The latest events about things of this kind, newest first. */
+export async function latestOfNoun(db: Db, noun: Noun, most: number): Promise<Event[]> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('noun', '=', noun)
+    .orderBy('id', 'desc')
+    .limit(most)
     .execute();
   return rows.map(fromRow);
 }

@@ -1,6 +1,6 @@
 import { betterAuth } from 'better-auth';
 import type { Role } from '#collector/storage/accounts.ts';
-import { toRole } from '#collector/storage/accounts.ts';
+import { staffByEmail, toRole } from '#collector/storage/accounts.ts';
 import type { Store } from '#collector/storage/database.ts';
 import { createAttempts } from './attempts.ts';
 import type { Attempts } from './attempts.ts';
@@ -28,11 +28,12 @@ export interface Credentials {
   readonly now: number;
 }
 export type SignIn =
-  | { readonly ok: true; readonly cookies: readonly string[] }
+  | { readonly ok: true; readonly staffId: string; readonly cookies: readonly string[] }
   | { readonly ok: false; readonly reason: 'wrong'; readonly left: number }
   | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
 
 export interface Accounts {
+  /** A disabled account is answered like a wrong password. */
   signIn(it: Credentials): Promise<SignIn>;
   /** Ends the session of this request; the cookies that forget it. */
   signOut(request: Request): Promise<readonly string[]>;
@@ -74,7 +75,7 @@ export function createAccounts(it: { store: Store; baseUrl: string; secret: stri
   const auth = open(it);
   const attempts = createAttempts();
   return {
-    signIn: (credentials) => signIn(auth, attempts, credentials),
+    signIn: (credentials) => signIn(auth, it.store, attempts, credentials),
     async signOut(request) {
       const response = await auth.api.signOut({ headers: request.headers, asResponse: true });
       return response.headers.getSetCookie();
@@ -83,7 +84,9 @@ export function createAccounts(it: { store: Store; baseUrl: string; secret: stri
       if (!request.headers.has('cookie')) return null;
       const answer = await auth.api.getSession({ headers: request.headers, returnHeaders: true });
       if (answer.response === null) return null;
-      const { id, name, email, role } = answer.response.user;
+      const { id, name, email, role, disabledAt } = answer.response.user;
+      // A session made while the account was being disabled opens nothing either.
+      if (disabledAt !== null && disabledAt !== undefined) return null;
       return {
         staff: { id, name, email, role: toRole(role) },
         cookies: answer.headers.getSetCookie(),
@@ -112,7 +115,16 @@ function open({ store, baseUrl, secret }: { store: Store; baseUrl: string; secre
     user: {
       modelName: 'staff',
       fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-      additionalFields: { role: { type: 'string', required: true, input: false } },
+      additionalFields: {
+        role: { type: 'string', required: true, input: false },
+        disabledAt: {
+          type: 'number',
+          bigint: true,
+          required: false,
+          input: false,
+          fieldName: 'disabled_at',
+        },
+      },
     },
     session: {
       modelName: 'staff_sessions',
@@ -166,7 +178,12 @@ function open({ store, baseUrl, secret }: { store: Store; baseUrl: string; secre
 /** RFC 5321 (4.5.3.1.3): a path has 256 octets with its brackets. */
 const longestEmail = 254;
 
-async function signIn(auth: Auth, attempts: Attempts, it: Credentials): Promise<SignIn> {
+async function signIn(
+  auth: Auth,
+  { db }: Store,
+  attempts: Attempts,
+  it: Credentials,
+): Promise<SignIn> {
   const email = it.email.trim().toLowerCase().slice(0, longestEmail);
   const key = `${email} ${it.place}`;
   const waitMs = attempts.waitMs(key, it.now);
@@ -174,18 +191,27 @@ async function signIn(auth: Auth, attempts: Attempts, it: Credentials): Promise<
   const left = attempts.attempt(key, it.now);
   const body = { email, password: it.password };
   const response = await auth.api.signInEmail({ body, asResponse: true });
-  if (!response.ok) return { ok: false, reason: 'wrong', left };
+  // Looked up after the password was hashed, so that no account is told from another by its time.
+  const account = await staffByEmail(db, email);
+  if (!response.ok || account === null || account.disabledAt !== null) {
+    return { ok: false, reason: 'wrong', left };
+  }
   attempts.succeeded(key);
-  return { ok: true, cookies: response.headers.getSetCookie() };
+  return { ok: true, staffId: account.id, cookies: response.headers.getSetCookie() };
+}
+
+/** What is wrong with how somebody is named, both trimmed; null: nothing. */
+export function personFault(it: { email: string; name: string }): 'name' | 'email' | null {
+  const { email, name } = it;
+  if (name === '' || name.length > mostNameLetters || /\p{C}/u.test(name)) return 'name';
+  return email.length <= longestEmail && /^[^\s@]+@[^\s@]+$/.test(email) ? null : 'email';
 }
 
 async function create(auth: Auth, it: NewStaff): Promise<string> {
   const email = it.email.trim().toLowerCase();
   const name = it.name.trim();
-  if (name === '' || name.length > mostNameLetters || /\p{C}/u.test(name)) {
-    throw new BadAccount('name');
-  }
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new BadAccount('email');
+  const fault = personFault({ email, name });
+  if (fault !== null) throw new BadAccount(fault);
   if (it.password.length < leastPasswordLength) throw new BadAccount('password');
   const { internalAdapter, password } = await auth.$context;
   if ((await internalAdapter.findUserByEmail(email)) !== null) {

@@ -10,12 +10,15 @@ import type { WordKey, Words } from './words.ts';
 
 /** The parts of the site, in the order of the menu, and whose menu they are in. */
 const sections = [
+  { id: 'day', href: '/day', word: 'nav.day', access: workshop },
   { id: 'tickets', href: '/tickets', word: 'nav.tickets', access: workshop },
   { id: 'devices', href: '/devices', word: 'nav.devices', access: workshop },
+  { id: 'workshop', href: '/workshop', word: 'nav.workshop', access: workshop },
   { id: 'watch', href: '/watch', word: 'nav.watch', access: workshop },
   { id: 'takebacks', href: '/take-backs', word: 'nav.takebacks', access: planning },
   { id: 'imports', href: '/imports', word: 'nav.imports', access: planning },
   { id: 'quality', href: '/alert-quality', word: 'nav.quality', access: managing },
+  { id: 'accounts', href: '/accounts', word: 'nav.accounts', access: managing },
 ] as const satisfies readonly {
   id: string;
   href: string;
@@ -66,6 +69,7 @@ export function Layout(props: LayoutProps) {
         {liveAfter === undefined ? null : (
           <script src={assetUrl('live.js')} type="module" data-after={liveAfter}></script>
         )}
+        {frame.shortcuts ? <script src={assetUrl('keys.js')} type="module"></script> : null}
       </head>
       <body>
         <a class="skip" href="#main">
@@ -90,8 +94,17 @@ export function Layout(props: LayoutProps) {
           {children}
         </main>
         <footer class="foot">
-          <p>{t('site.footer')}</p>
+          <p>
+            {t('site.footer')}
+            {staff === null ? null : (
+              <>
+                {' '}
+                <a href="/preferences">{t('prefs.title')}</a>
+              </>
+            )}
+          </p>
         </footer>
+        {frame.shortcuts ? <KeySheet words={words} /> : null}
       </body>
     </html>
   );
@@ -113,6 +126,39 @@ function Menu(props: { words: Words; staff: Staff; section: Section | undefined 
           ))}
       </ul>
     </nav>
+  );
+}
+
+const shortcuts = [
+  ['?', 'shortcut.help'],
+  ['/', 'shortcut.search'],
+  ['J K', 'shortcut.rows'],
+  ['Enter', 'shortcut.enter'],
+  ['T', 'shortcut.take'],
+  ['N', 'shortcut.note'],
+  ['G', 'shortcut.go'],
+] as const satisfies readonly (readonly [string, WordKey])[];
+
+/** What single keys do; the script opens it, and it says where they are switched off. */
+function KeySheet({ words: { t } }: { words: Words }) {
+  return (
+    <dialog id="keys" aria-labelledby="keys-title">
+      <h2 id="keys-title">{t('shortcut.title')}</h2>
+      <dl class="facts wide">
+        {shortcuts.map(([key, word]) => (
+          <>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(word)}</dd>
+          </>
+        ))}
+      </dl>
+      <form method="dialog" class="acts">
+        <button type="submit">{t('shortcut.close')}</button>
+        <a href="/preferences">{t('prefs.title')}</a>
+      </form>
+    </dialog>
   );
 }
 

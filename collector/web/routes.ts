@@ -11,6 +11,15 @@ import { showImports, uploadImport } from './imports.tsx';
 import { closeFromPage, showIncident } from './incident-page.tsx';
 import { showLive } from './live-page.ts';
 import { acceptFromPage, undoFromBaselinePage } from './baseline-acts.tsx';
+import {
+  changeRoleFromPage,
+  disableFromPage,
+  enableFromPage,
+  inviteFromPage,
+  showAccounts,
+  withdrawFromPage,
+} from './accounts-page.tsx';
+import { joinFromPage, showInvitation } from './invitation.tsx';
 import { showAlertQuality } from './alert-quality.tsx';
 import { noteFromPage, reportFromPage } from './fault-report.tsx';
 import { showAsset, showHealth, showMetrics, showReadiness } from './operations.ts';
@@ -45,6 +54,9 @@ import {
   usePartFromPage,
 } from './ticket-work-acts.tsx';
 import { showTicket } from './ticket-page.tsx';
+import { showBench } from './bench-page.tsx';
+import { showDay } from './day-page.tsx';
+import { savePreferences, saveSiteDays, showPreferences } from './preferences-page.tsx';
 import { showQueue } from './ticket-queue.tsx';
 import { moveFromPage, pinFromPage, undoFromPage, unpinFromPage } from './takeback-acts.tsx';
 import {
@@ -62,8 +74,11 @@ import { showReminders } from './takeback-reminders.tsx';
 import { showTakebackWeek } from './takeback-week.tsx';
 import { showWithoutDate } from './takeback-without-date.tsx';
 import { seeOther } from './visit.ts';
+import { showPile, undoPileFromPage } from './pile-page.tsx';
+import { scanFromPage, showScan, validateFromPage } from './scan-page.tsx';
 import { showWatch } from './watch-page.tsx';
-import type { Access, Handler, Route } from './visit.ts';
+import { showWorkshop, showWorkshopStage } from './workshop-page.tsx';
+import type { Access, Handler, Route, Visit } from './visit.ts';
 
 const get = (path: string, access: Access, handle: Handler): Route => ({
   method: 'GET',
@@ -78,6 +93,9 @@ const post = (path: string, access: Access, handle: Handler): Route => ({
   handle,
 });
 
+/** Where somebody’s day begins: a technician’s with their own jobs. */
+const homeOf = ({ staff }: Visit): string => (staff?.role === 'technician' ? '/day' : '/tickets');
+
 /** Every address of the site, who may come there, and what answers. */
 export const routes: readonly Route[] = [
   get('/healthz', 'anyone', showHealth),
@@ -91,8 +109,13 @@ export const routes: readonly Route[] = [
   post('/sign-in', 'anyone', signIn),
   post('/sign-out', workshop, signOut),
 
-  get('/', workshop, async (visit) => seeOther(visit, '/tickets')),
+  get('/', workshop, async (visit) => seeOther(visit, homeOf(visit))),
   get('/live', workshop, showLive),
+
+  get('/day', workshop, showDay),
+  get('/preferences', workshop, showPreferences),
+  post('/preferences', workshop, savePreferences),
+  post('/preferences/site-days', managing, saveSiteDays),
 
   get('/tickets', workshop, showQueue),
   get('/tickets/:id', workshop, showTicket),
@@ -100,6 +123,7 @@ export const routes: readonly Route[] = [
   post('/tickets/:id/give-back', workshop, giveBackFromPage),
   post('/tickets/:id/resolve', workshop, resolveFromPage),
   post('/tickets/:id/reopen', workshop, reopenFromPage),
+  get('/tickets/:id/bench', workshop, showBench),
   post('/tickets/:id/acknowledge', workshop, acknowledgeFromPage),
   post('/tickets/:id/start', workshop, startFromPage),
   post('/tickets/:id/resume', workshop, resumeFromPage),
@@ -136,6 +160,14 @@ export const routes: readonly Route[] = [
   post('/rules/versions/:version/take-back', managing, takeBackFromPage),
   post('/devices/:tag/code', workshop, makeCodeFromPage),
 
+  get('/workshop', workshop, showWorkshop),
+  get('/workshop/:stage', workshop, showWorkshopStage),
+  get('/scan', workshop, showScan),
+  post('/scan', workshop, scanFromPage),
+  post('/scan/validate', workshop, validateFromPage),
+  get('/scan/piles/:id', workshop, showPile),
+  post('/scan/piles/:id/undo', workshop, undoPileFromPage),
+
   get('/watch', workshop, showWatch),
   get('/watch/incidents/:id', workshop, showIncident),
   post('/watch/incidents/:id/close', workshop, closeFromPage),
@@ -163,6 +195,15 @@ export const routes: readonly Route[] = [
   get('/imports/:id', planning, showImport),
   get('/imports/:id/refused.csv', planning, downloadRefused),
   post('/imports/:id/apply', planning, applyFromPage),
+
+  get('/accounts', managing, showAccounts),
+  post('/accounts/invitations', administrating, inviteFromPage),
+  post('/accounts/invitations/:hash/withdraw', administrating, withdrawFromPage),
+  post('/accounts/:id/role', administrating, changeRoleFromPage),
+  post('/accounts/:id/disable', administrating, disableFromPage),
+  post('/accounts/:id/enable', administrating, enableFromPage),
+  get('/invitations/:token', 'anyone', showInvitation),
+  post('/invitations/:token', 'anyone', joinFromPage),
 
   get('/access-keys', administrating, showAccessKeys),
   post('/access-keys', administrating, makeAccessKey),

@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import { rememberSignIn } from '#collector/app/staff-accounts.ts';
 import { Layout, showPage } from './layout.tsx';
 import { formField, formOf, frameOf, ownWay, seeOther } from './visit.ts';
 import type { Visit } from './visit.ts';
@@ -18,6 +19,7 @@ export async function signIn(visit: Visit): Promise<Response> {
   const place = placeOf(visit);
   const answer = await visit.deps.accounts.signIn({ email, password, place, now: visit.now });
   if (answer.ok) {
+    await rememberSignIn(visit.deps.context, answer.staffId);
     const response = seeOther(visit, wayBack(visit));
     for (const cookie of answer.cookies) response.headers.append('Set-Cookie', cookie);
     return response;

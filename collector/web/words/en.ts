@@ -1,4 +1,5 @@
 import type { fr } from './fr.ts';
+import { accountsEn } from './accounts-en.ts';
 import { cliEn } from './cli-en.ts';
 import { planningEn } from './planning-en.ts';
 import { helpEn } from './help-en.ts';
@@ -9,6 +10,7 @@ import { rulesEn } from './rules-en.ts';
 
 /** The words of the pages, in English. Each key of the French ones has its word here. */
 export const en: Record<keyof typeof fr, string> = {
+  ...accountsEn,
   ...cliEn,
   ...planningEn,
   ...rulesEn,

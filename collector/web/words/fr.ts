@@ -1,3 +1,4 @@
+import { accountsFr } from './accounts-fr.ts';
 import { cliFr } from './cli-fr.ts';
 import { planningFr } from './planning-fr.ts';
 import { helpFr } from './help-fr.ts';
@@ -11,6 +12,7 @@ import { rulesFr } from './rules-fr.ts';
  * `page.thing`; closed sets are `set.value`, so that a value finds its word.
  */
 export const fr = {
+  ...accountsFr,
   ...cliFr,
   ...planningFr,
   ...rulesFr,
