@@ -92,6 +92,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
   let place: string | null = null;
   let hasGreeted = false;
   const later: string[] = [];
+  let laterLength = 0;
   let tries = 0;
   let allowance = limits.burst;
   let countedAt = context.clock.now();
@@ -117,8 +118,12 @@ export function startSession(parts: SessionParts, line: Line): Session {
   }
 
   function receive(text: string): void {
-    if (isBusy) later.push(text);
-    else handle(text);
+    if (!isBusy) return handle(text);
+    if (isOver) return;
+    // Kept unread, they have no rate yet: hello may take seconds, and memory is everybody's.
+    if (laterLength > mostLaterLength) return sendAway('too_fast', 60);
+    later.push(text);
+    laterLength += text.length + frameCost;
   }
 
   function handle(text: string): void {
@@ -170,6 +175,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
     while (!isBusy) {
       const text = later.shift();
       if (text === undefined) return;
+      laterLength -= text.length + frameCost;
       handle(text);
     }
   }
@@ -323,6 +329,11 @@ export function startSession(parts: SessionParts, line: Line): Session {
 }
 
 const daySeconds = 86_400;
+
+/** What an honest agent has under way at once, twice over: sixteen beats. */
+const mostLaterLength = 32 * mostFrameBytes;
+/** An empty frame takes room too. */
+const frameCost = 64;
 
 /** Of one connection; guessing a code of 128 bits takes longer at any pace. */
 const mostTries = 5;

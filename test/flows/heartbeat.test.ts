@@ -255,6 +255,19 @@ describeOnBothEngines('a frame that cannot be taken', (engine) => {
     expect(stored?.body).not.toContain('a name');
   });
 
+  it('that comes by the megabyte while its hello is looked at is not kept: it is sent away', async () => {
+    const { collector } = await startCollector(engine);
+    const { device, pc, wire } = await session(collector, '2026-09-01');
+    wire.cut();
+    const deaf = await openWire(collector.port, { autoPong: false });
+    await helloOn(deaf, pc);
+    const flood = await openWire(collector.port);
+    flood.send(helloFrame(flood, pc));
+    for (let n = 0; n < 100; n += 1) flood.sendText('x'.repeat(16_000));
+    expect(await flood.next()).toEqual({ type: 'go_away', seconds: 60, reason: 'too_fast' });
+    expect(await beatsSince(collector.context.store.db, device.id, 0)).toEqual([]);
+  });
+
   it('of many times the largest size ends the line with "too big" and is counted', async () => {
     const { collector } = await startCollector(engine);
     const wire = await openWire(collector.port);
