@@ -5,16 +5,22 @@
 set -u
 if [ "${1:-}" != --inside ]; then
   here=$(cd "$(dirname "$0")" && pwd)/own-root.sh
+  VIGIE_LAYERS=$(mktemp -d)
+  export VIGIE_LAYERS
   if unshare --mount --propagation private sh "$here" --inside true 2>/dev/null; then
-    exec unshare --mount --propagation private sh "$here" --inside "$@"
+    unshare --mount --propagation private sh "$here" --inside "$@"
+    status=$?
+    rmdir "$VIGIE_LAYERS"
+    exit $status
   fi
+  rmdir "$VIGIE_LAYERS"
   [ "${VIGIE_INSTALL_HERE:-}" = yes ] && exec env VIGIE_INSTALL=machine "$@"
   echo 'No mount namespace here: the package is not installed (VIGIE_INSTALL_HERE=yes installs it on this machine)' >&2
   exit 77
 fi
 shift
 set -e
-layers=$(mktemp -d)
+layers=$VIGIE_LAYERS
 mount -t tmpfs vigie-layers "$layers"
 for folder in etc usr var; do
   mkdir "$layers/$folder" "$layers/$folder.work"
