@@ -7,6 +7,7 @@ import type { Context } from '#collector/app/context.ts';
 import { makeCode } from '#collector/app/enrol.ts';
 import { applyImport, previewImport } from '#collector/app/import-handovers.ts';
 import { importSchoolCalendar } from '#collector/app/import-school-calendar.ts';
+import { checkJournal } from '#collector/app/journal.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { addRetireKey, orderRetirement } from '#collector/app/retire.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
@@ -165,6 +166,19 @@ program
         say(t('cli.schoolYear', { ...years, did: words.of('schoolYearDid', did) }));
       }
       if (done.otherZones > 0) say(t('cli.otherZones', { count: done.otherZones }));
+    });
+  });
+
+program
+  .command('journal')
+  .description('the journal of who read which household’s data')
+  .command('verify')
+  .description('follow its whole chain; names the first row that is missing or was changed')
+  .action(async () => {
+    await withContext(async (context) => {
+      const done = await checkJournal(context);
+      if (!done.ok) throw new Refused(words.of('journalFault', done.fault, { row: done.number }));
+      say(t('cli.journalWhole', { count: done.rows }));
     });
   });
 

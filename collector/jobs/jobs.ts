@@ -3,6 +3,7 @@ import { planTakebacks } from '#collector/app/plan-takebacks.ts';
 import { findIncidents } from '#collector/app/find-incidents.ts';
 import { findStandOuts } from '#collector/app/find-standouts.ts';
 import { nudgeHolders } from '#collector/app/nudge-holders.ts';
+import { forgetJournal } from '#collector/app/journal.ts';
 import type { Job } from '#collector/app/run-job.ts';
 import { settleStages } from '#collector/app/settle-stages.ts';
 import { stepTakebacks } from '#collector/app/step-takebacks.ts';
@@ -71,5 +72,11 @@ export const jobs: readonly Job[] = [
     cron: '17 3 * * *',
     leaseMs: 5 * minuteMs,
     run: forgetOldImports,
+  },
+  {
+    name: 'forget_journal',
+    cron: '22 3 * * *',
+    leaseMs: 5 * minuteMs,
+    run: forgetJournal,
   },
 ];

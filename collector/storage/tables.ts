@@ -173,6 +173,16 @@ export interface Tables {
     last_sign_in_on: string | null;
   };
   staff_sessions: { id: string; staff_id: string };
+  journal: {
+    number: number;
+    at: number;
+    actor: string;
+    noun: string;
+    noun_id: string;
+    purpose: string;
+    hash: string;
+  };
+  journal_marks: { name: string; number: number; hash: string };
   invitations: {
     email: string;
     hash: string;

@@ -33,6 +33,11 @@ export const cliEn: Record<keyof typeof cliFr, string> = {
   'retireRefusal.no_agent': '{tag}: no agent is enrolled on this PC.',
   'retireRefusal.key_unknown': '{tag}: the collector does not know this key.',
 
+  'cli.journalWhole':
+    'The journal is whole: {count, plural, =0 {no row} one {# row} other {# rows}}.',
+  'journalFault.missing': 'The journal is not whole: row {row} is missing.',
+  'journalFault.tampered': 'The journal is not whole: row {row} is not as it was written.',
+
   'cli.badLabel': '--label: give the key a name of at most {most} characters.',
   'cli.badEnd': '--ends-on {value}: this is no date. Write it so: {expected}.',
   'cli.pastEnd': '--ends-on {value}: the last day must be today ({today}) or later.',

@@ -35,6 +35,12 @@ export const cliFr = {
   'retireRefusal.no_agent': '{tag} : aucun agent n’est inscrit sur ce poste.',
   'retireRefusal.key_unknown': '{tag} : le collecteur ne connaît pas cette clé.',
 
+  'cli.journalWhole':
+    'Le journal est entier : {count, plural, =0 {aucune ligne} one {# ligne} other {# lignes}}.',
+  'journalFault.missing': 'Le journal n’est pas entier : la ligne {row} manque.',
+  'journalFault.tampered':
+    'Le journal n’est pas entier : la ligne {row} n’est plus telle qu’elle a été écrite.',
+
   'cli.badLabel': '--label : donnez un nom à la clé, de {most} caractères au plus.',
   'cli.badEnd': '--ends-on {value} : ce n’est pas une date. Écrivez-la ainsi : {expected}.',
   'cli.pastEnd':
