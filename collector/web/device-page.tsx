@@ -24,6 +24,8 @@ import type { CardFacts } from './device-card.tsx';
 import { CodeForm } from './device-code.tsx';
 import { Health, verdictsOn } from './device-health.tsx';
 import type { Verdict } from './device-health.tsx';
+import { DeviceWork, workFacts, workSaidOn } from './device-work.tsx';
+import type { WorkFacts } from './device-work.tsx';
 import { devicesOf, originsOf } from './device-origin.ts';
 import { Readings } from './device-readings.tsx';
 import { BaselineMessage, baselineSaidOn } from './baseline-acts.tsx';
@@ -41,7 +43,7 @@ import type { Series } from './reading-series.ts';
 import { ForwardMark, forwardFacts, forwardSentence } from './takeback-forward.tsx';
 import type { ForwardFacts } from './takeback-forward.tsx';
 import { Day, Since } from './times.tsx';
-import { frameOf, pathPart } from './visit.ts';
+import { frameOf, pathPart, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -70,11 +72,17 @@ export async function showDevice(visit: Visit): Promise<Response> {
   const forward = await forwardOn(db, card);
   const tickets = await ticketsOfDevice(db, device.id);
   const events = await eventsOfDevice(db, device.id, mostEvents);
-  const names = await staffNames(
-    db,
-    events.map(({ actor }) => actor),
-  );
-  const said = { report: reportSaidOn(visit), baseline: baselineSaidOn(visit) };
+  const work = await workFacts(db, device, { events, actor: staffOf(visit).id });
+  const checker = work?.standing.checkedBy ?? null;
+  const names = await staffNames(db, [
+    ...events.map(({ actor }) => actor),
+    ...(checker === null ? [] : [checker]),
+  ]);
+  const said = {
+    report: reportSaidOn(visit),
+    baseline: baselineSaidOn(visit),
+    work: workSaidOn(visit, device.stage),
+  };
   const found = {
     card,
     readings,
@@ -84,6 +92,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
     lastRead,
     tickets,
     forward,
+    work,
     events,
     names,
     said,
@@ -103,9 +112,14 @@ interface DevicePageProps {
   readonly lastRead: LastRead;
   readonly tickets: readonly Ticket[];
   readonly forward: ForwardFacts | null;
+  readonly work: WorkFacts | null;
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
-  readonly said: { readonly report: ReportSaid | null; readonly baseline: BaselineSaid | null };
+  readonly said: {
+    readonly report: ReportSaid | null;
+    readonly baseline: BaselineSaid | null;
+    readonly work: ReturnType<typeof workSaidOn>;
+  };
 }
 
 function DevicePage(props: DevicePageProps) {
@@ -127,6 +141,15 @@ function DevicePage(props: DevicePageProps) {
       <Jumps words={words} />
       <h2 id="life">{t('device.life')}</h2>
       <Life words={words} card={card} forward={forward} staff={frame.staff} />
+      {props.work === null ? null : (
+        <DeviceWork
+          words={words}
+          assetTag={device.assetTag}
+          facts={props.work}
+          names={names}
+          said={said.work}
+        />
+      )}
       <h2 id="tickets">{t('nav.tickets')}</h2>
       <Tickets words={words} tickets={tickets} now={now} />
       <FaultReport words={words} assetTag={device.assetTag} said={said.report} />

@@ -74,6 +74,7 @@ import { showReminders } from './takeback-reminders.tsx';
 import { showTakebackWeek } from './takeback-week.tsx';
 import { showWithoutDate } from './takeback-without-date.tsx';
 import { seeOther } from './visit.ts';
+import { flagFromPage, readWipeFromPage, undoWorkFromPage, workFromPage } from './device-work.tsx';
 import { showPile, undoPileFromPage } from './pile-page.tsx';
 import { scanFromPage, showScan, validateFromPage } from './scan-page.tsx';
 import { showWatch } from './watch-page.tsx';
@@ -160,6 +161,10 @@ export const routes: readonly Route[] = [
   post('/rules/versions/:version/take-back', managing, takeBackFromPage),
   post('/devices/:tag/code', workshop, makeCodeFromPage),
 
+  post('/devices/:tag/work', workshop, workFromPage),
+  post('/devices/:tag/work/undo', workshop, undoWorkFromPage),
+  post('/devices/:tag/flags', workshop, flagFromPage),
+  post('/devices/:tag/wipes', workshop, readWipeFromPage),
   get('/workshop', workshop, showWorkshop),
   get('/workshop/:stage', workshop, showWorkshopStage),
   get('/scan', workshop, showScan),

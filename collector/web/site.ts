@@ -3,8 +3,10 @@ import type { Context as Request } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Language } from '#shared/check.ts';
+import { preferenceOf } from '#collector/storage/preferences.ts';
 import { isAmongRoles } from './access.ts';
 import type { Session } from './accounts.ts';
+import { wipeLogBytesAtMost } from './device-work.tsx';
 import { showFault, showRefusal } from './error-pages.tsx';
 import { isFromOurPages, securityHeaders } from './guards.ts';
 import { routes } from './routes.ts';
@@ -30,8 +32,16 @@ export function createSite(deps: SiteDeps): Hono {
     onError: (request) => showFault(visitOf(deps, request, null), 'tooLarge'),
   });
   // Uploads bound themselves, and say in words what a file may have.
+  const isWipeLog = (path: string) => /^\/devices\/[^/]+\/wipes$/.test(path);
   const isUpload = (path: string) => path === '/imports' || /^\/tickets\/[^/]+\/photos$/.test(path);
-  app.use((request, next) => (isUpload(request.req.path) ? next() : bounded(request, next)));
+  const boundedLog = bodyLimit({
+    maxSize: wipeLogBytesAtMost + mostFormBytes,
+    onError: (request) => showFault(visitOf(deps, request, null), 'tooLarge'),
+  });
+  app.use((request, next) => {
+    if (isWipeLog(request.req.path)) return boundedLog(request, next);
+    return isUpload(request.req.path) ? next() : bounded(request, next);
+  });
   for (const route of routes) {
     app.on(route.method, route.path, (request) => answer(deps, route, request));
   }
@@ -86,7 +96,11 @@ async function receive(
   request: Request,
 ): Promise<{ visit: Visit; session: Session | null }> {
   const session = await deps.accounts.sessionOf(request.req.raw);
-  return { visit: visitOf(deps, request, session), session };
+  const visit = visitOf(deps, request, session);
+  if (session === null) return { visit, session };
+  const { db } = deps.context.store;
+  const shortcuts = (await preferenceOf(db, session.staff.id, 'shortcuts')) !== 'off';
+  return { visit: { ...visit, shortcuts }, session };
 }
 
 function visitOf(deps: SiteDeps, request: Request, session: Session | null): Visit {
@@ -97,6 +111,7 @@ function visitOf(deps: SiteDeps, request: Request, session: Session | null): Vis
     words: wordsIn(languageOf(request)),
     now: deps.context.clock.now(),
     staff: session?.staff ?? null,
+    shortcuts: false,
   };
 }
 

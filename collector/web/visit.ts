@@ -40,6 +40,8 @@ export interface Visit {
   readonly now: number;
   /** Null only on pages that are open to anyone. */
   readonly staff: Staff | null;
+  /** Whether this person wants single-key shortcuts. */
+  readonly shortcuts: boolean;
 }
 
 /** What every page is framed with: all that the layout needs to know of the visit. */
@@ -48,10 +50,11 @@ export interface Frame {
   readonly staff: Staff | null;
   /** Path and query of this page, for the language switch. */
   readonly here: string;
+  readonly shortcuts: boolean;
 }
 
-export function frameOf({ words, staff, url }: Visit): Frame {
-  return { words, staff, here: url.pathname + url.search };
+export function frameOf({ words, staff, url, shortcuts }: Visit): Frame {
+  return { words, staff, here: url.pathname + url.search, shortcuts };
 }
 
 /** A page's answer to a visit. */
