@@ -182,6 +182,7 @@ export interface Tables {
     purpose: string;
     hash: string;
   };
+  sign_in_attempts: { key: string; count: number; at: number; until: number };
   journal_marks: { name: string; number: number; hash: string };
   invitations: {
     email: string;

@@ -1,9 +1,9 @@
 import { betterAuth } from 'better-auth';
+import { openAttemptsBook } from '#collector/app/sign-in-attempts.ts';
+import type { AttemptsBook } from '#collector/app/sign-in-attempts.ts';
 import type { Role } from '#collector/storage/accounts.ts';
 import { staffByEmail, toRole } from '#collector/storage/accounts.ts';
 import type { Store } from '#collector/storage/database.ts';
-import { createAttempts } from './attempts.ts';
-import type { Attempts } from './attempts.ts';
 
 /** Who is signed in. */
 export interface Staff {
@@ -73,7 +73,7 @@ const hour = 3600;
  */
 export function createAccounts(it: { store: Store; baseUrl: string; secret: string }): Accounts {
   const auth = open(it);
-  const attempts = createAttempts();
+  const attempts = openAttemptsBook(it);
   return {
     signIn: (credentials) => signIn(auth, it.store, attempts, credentials),
     async signOut(request) {
@@ -181,14 +181,14 @@ const longestEmail = 254;
 async function signIn(
   auth: Auth,
   { db }: Store,
-  attempts: Attempts,
+  attempts: AttemptsBook,
   it: Credentials,
 ): Promise<SignIn> {
   const email = it.email.trim().toLowerCase().slice(0, longestEmail);
   const key = `${email} ${it.place}`;
-  const waitMs = attempts.waitMs(key, it.now);
-  if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
-  const left = attempts.attempt(key, it.now);
+  const attempted = await attempts.attempt(key, it.now);
+  if (!attempted.ok) return { ok: false, reason: 'wait', waitMs: attempted.waitMs };
+  const { left } = attempted;
   const body = { email, password: it.password };
   const response = await auth.api.signInEmail({ body, asResponse: true });
   // Looked up after the password was hashed, so that no account is told from another by its time.
@@ -196,7 +196,7 @@ async function signIn(
   if (!response.ok || account === null || account.disabledAt !== null) {
     return { ok: false, reason: 'wrong', left };
   }
-  attempts.succeeded(key);
+  await attempts.succeeded(key);
   return { ok: true, staffId: account.id, cookies: response.headers.getSetCookie() };
 }
 
