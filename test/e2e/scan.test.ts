@@ -104,6 +104,7 @@ describeInBrowser('the scan box', () => {
         '/workshop',
         '/workshop/received',
         '/workshop/ready',
+        `/devices/${tagOf(45)}`,
       ]) {
         await page.goto(`${served.address}${path}`);
         await expectNoAxeFaults(page);
