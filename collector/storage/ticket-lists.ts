@@ -1,3 +1,4 @@
+import type { HandoverRange } from '#collector/domain/coverage-range.ts';
 import type { Found } from '#collector/domain/alert-quality.ts';
 import type { Db } from './database.ts';
 import type { Tables } from './tables.ts';
@@ -6,7 +7,16 @@ import type { Ticket } from './tickets.ts';
 import type { Finding } from '#collector/domain/judgement.ts';
 
 /** Which tickets a list shows. */
-export const ticketViews = ['to_take', 'mine', 'open', 'resolved'] as const;
+export const ticketViews = [
+  'to_take',
+  'mine',
+  'open',
+  'ending',
+  'waiting_family',
+  'silent',
+  'help',
+  'resolved',
+] as const;
 export type TicketView = (typeof ticketViews)[number];
 
 /** Which tickets, whatever view they are in: what a number on another page counts. */
@@ -39,9 +49,16 @@ export const doneStates = ['resolved', 'closed', 'duplicate', 'not_covered', 'ca
 /** What to do first comes first: critical before warning, then the oldest. */
 export async function listTickets(
   db: Db,
-  it: { view: TicketView; staffId: string; most: number; skip: number },
+  it: {
+    view: TicketView;
+    staffId: string;
+    most: number;
+    skip: number;
+    /** Handovers whose coverage ends soon. */
+    ending?: readonly HandoverRange[];
+  },
 ): Promise<ListedTicket[]> {
-  const rows = await inView(db, it.view, it.staffId)
+  const rows = await inView(db, it.view, it.staffId, it.ending ?? [])
     .innerJoin('devices', 'devices.id', 'tickets.device_id')
     .leftJoin('staff', 'staff.id', 'tickets.assignee')
     .selectAll('tickets')
@@ -72,10 +89,23 @@ async function withFindings(db: Db, rows: readonly Row[]): Promise<ListedTicket[
 }
 
 /** How many tickets each view holds for this member of staff. */
-export async function countViews(db: Db, staffId: string): Promise<Record<TicketView, number>> {
-  const counts: Record<TicketView, number> = { to_take: 0, mine: 0, open: 0, resolved: 0 };
+export async function countViews(
+  db: Db,
+  staffId: string,
+  ending: readonly HandoverRange[] = [],
+): Promise<Record<TicketView, number>> {
+  const counts: Record<TicketView, number> = {
+    to_take: 0,
+    mine: 0,
+    open: 0,
+    ending: 0,
+    waiting_family: 0,
+    silent: 0,
+    help: 0,
+    resolved: 0,
+  };
   for (const view of ticketViews) {
-    const row = await inView(db, view, staffId)
+    const row = await inView(db, view, staffId, ending)
       .select((eb) => eb.fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow();
     counts[view] = row.n;
@@ -149,8 +179,31 @@ function fitting(db: Db, filter: TicketFilter) {
     : tickets.where('tickets.result', 'in', found);
 }
 
-function inView(db: Db, view: TicketView, staffId: string) {
+/** What somebody has resolved since an instant, the last first. */
+export async function finishedSince(
+  db: Db,
+  { staffId, since }: { staffId: string; since: number },
+): Promise<ListedTicket[]> {
+  const rows = await db
+    .selectFrom('tickets')
+    .innerJoin('devices', 'devices.id', 'tickets.device_id')
+    .leftJoin('staff', 'staff.id', 'tickets.assignee')
+    .selectAll('tickets')
+    .select(['devices.asset_tag', 'staff.name as assignee_name'])
+    .where('tickets.assignee', '=', staffId)
+    .where('tickets.state', '=', 'resolved')
+    .where('tickets.closed_at', 'is', null)
+    .where('tickets.resolved_at', '>=', since)
+    .orderBy('tickets.resolved_at', 'desc')
+    .execute();
+  return withFindings(db, rows);
+}
+
+function inView(db: Db, view: TicketView, staffId: string, ending: readonly HandoverRange[]) {
   const tickets = db.selectFrom('tickets');
+  const open = tickets
+    .where('tickets.closed_at', 'is', null)
+    .where('tickets.state', 'not in', doneStates);
   switch (view) {
     case 'to_take':
       return tickets.where('tickets.closed_at', 'is', null).where('tickets.state', 'in', waiting);
@@ -163,6 +216,39 @@ function inView(db: Db, view: TicketView, staffId: string) {
       return tickets
         .where('tickets.closed_at', 'is', null)
         .where('tickets.state', 'not in', doneStates);
+    case 'ending':
+      return open.where('tickets.device_id', 'in', (eb) =>
+        eb
+          .selectFrom('devices as ending')
+          .select('ending.id')
+          .where((it) =>
+            it.or([
+              it.lit(false),
+              ...ending.map(({ from, to }) =>
+                it.and([
+                  it('ending.handed_over_on', '>=', from ?? ''),
+                  it('ending.handed_over_on', '<=', to ?? '9'),
+                ]),
+              ),
+            ]),
+          ),
+      );
+    case 'waiting_family':
+      return open.where('tickets.state', '=', 'waiting_family');
+    case 'silent':
+      return open.where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('latest')
+              .select('latest.device_id')
+              .whereRef('latest.device_id', '=', 'tickets.device_id')
+              .where('latest.connection', '=', 'reporting'),
+          ),
+        ),
+      );
+    case 'help':
+      return open.where('tickets.help_since', 'is not', null);
     case 'resolved':
       return tickets.where('tickets.state', 'in', ['resolved', 'closed']);
   }

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
 import { conditionKey } from '#shared/condition-key.ts';
+import { readDate } from '#collector/domain/calendar.ts';
 import { importColumns } from '#collector/domain/import.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { actorName, reasonWords } from './event-words.ts';
@@ -18,8 +19,10 @@ export function History(props: {
   /** Names of the staff among the actors, by account id. */
   names: ReadonlyMap<string, string>;
   now: number;
+  /** The button that undoes one of them, where that is still possible. */
+  undo?: (event: Event) => Child;
 }) {
-  const { words, events, names, now } = props;
+  const { words, events, names, now, undo } = props;
   return (
     <Timeline
       words={words}
@@ -32,6 +35,7 @@ export function History(props: {
               {actorName(words, event.actor, names)}, <When words={words} event={event} now={now} />
             </small>
           </p>
+          {undo?.(event)}
         </>
       )}
     />
@@ -116,8 +120,40 @@ function detailOf(words: Words, { kind, detail }: Event): string[] {
       ? [changeWords(words, { field, from: typeof from === 'string' ? from : null, to })]
       : [];
   }
+  if (workKinds.has(kind)) return workLines(words, detail);
   const set = kind.startsWith('connection') ? 'connection' : 'stage';
   const changes = kind === 'connection_changed' || kind === 'stage_changed';
   if (!changes || typeof from !== 'string' || typeof to !== 'string') return [];
   return [words.t('history.fromTo', { from: words.of(set, from), to: words.of(set, to) })];
+}
+
+/** Acts on tickets whose detail says more than their kind and reason. */
+const workKinds: ReadonlySet<Event['kind']> = new Set([
+  'ticket_held',
+  'ticket_planned',
+  'ticket_step_answered',
+  'ticket_step_cleared',
+  'ticket_help_asked',
+  'ticket_part_used',
+  'ticket_time_spent',
+  'ticket_merged',
+  'ticket_act_undone',
+  'device_lent',
+  'loan_returned',
+  'device_swapped',
+]);
+
+function workLines(words: Words, detail: Event['detail']): string[] {
+  const { step, part, count, minutes, dueOn, tag, reference, act } = detail;
+  const date = typeof dueOn === 'string' ? readDate(dueOn) : null;
+  return [
+    ...(typeof step === 'string' ? [words.of('step', step)] : []),
+    ...(typeof part === 'string' && typeof count === 'number'
+      ? [words.t('work.partLine', { count, part: words.of('part', part) })]
+      : []),
+    ...(typeof minutes === 'number' ? [words.t('work.timeLine', { minutes })] : []),
+    ...(date?.ok === true ? [words.date(date.date)] : []),
+    ...[tag, reference].filter((it) => typeof it === 'string'),
+    ...(typeof act === 'string' ? [words.of('event', act)] : []),
+  ];
 }

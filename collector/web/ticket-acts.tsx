@@ -4,18 +4,18 @@ import type { TicketAct, TicketAnswer } from '#collector/app/move-ticket.ts';
 import { reopenTicket } from '#collector/app/reopen-ticket.ts';
 import { resolveTicket } from '#collector/app/resolve-ticket.ts';
 import { takeTicket } from '#collector/app/take-ticket.ts';
-import { ticketResults, ticketStates } from '#collector/domain/ticket.ts';
-import { staffNames } from '#collector/storage/accounts.ts';
+import { acknowledgeTicket, resumeTicket, startTicket } from '#collector/app/work-on-ticket.ts';
+import { stepsLeft } from '#collector/domain/checklist.ts';
+import { stepsAnswered } from '#collector/storage/ticket-work.ts';
+import { asksBarrier, barriers, ticketResults, ticketStates } from '#collector/domain/ticket.ts';
 import { ticketById } from '#collector/storage/tickets.ts';
-import type { Ticket } from '#collector/storage/tickets.ts';
 import { showFault } from './error-pages.tsx';
-import { ActButton } from './ticket-forms.tsx';
-import type { TicketButton } from './ticket-forms.tsx';
-import { formField, ownWay, pathPart, seeOther, staffOf } from './visit.ts';
+import type { Done, Refused } from './ticket-said.tsx';
+import { showTicketAgain } from './ticket-page.tsx';
+import { formField, formOf, ownWay, pathPart, seeOther, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
-import type { Words } from './words.ts';
 
-/** Forms that act on a ticket, and what the page that follows says of it. */
+/** Forms that act on a ticket. */
 
 export async function takeFromPage(visit: Visit): Promise<Response> {
   return act(visit, 'taken', (it) => takeTicket(visit.deps.context, it));
@@ -26,21 +26,54 @@ export async function giveBackFromPage(visit: Visit): Promise<Response> {
 export async function reopenFromPage(visit: Visit): Promise<Response> {
   return act(visit, 'reopened', (it) => reopenTicket(visit.deps.context, it));
 }
-export async function resolveFromPage(visit: Visit): Promise<Response> {
-  const given = await formField(visit, 'result');
-  const result = ticketResults.find((it) => it === given);
-  if (result === undefined) return goBack(visit, 'no_result');
-  return act(visit, 'resolved', (it) => resolveTicket(visit.deps.context, { ...it, result }));
+export async function acknowledgeFromPage(visit: Visit): Promise<Response> {
+  return act(visit, 'acknowledged', (it) => acknowledgeTicket(visit.deps.context, it));
+}
+export async function startFromPage(visit: Visit): Promise<Response> {
+  return act(visit, 'started', (it) => startTicket(visit.deps.context, it));
+}
+export async function resumeFromPage(visit: Visit): Promise<Response> {
+  return act(visit, 'resumed', (it) => resumeTicket(visit.deps.context, it));
 }
 
-const dones = ['taken', 'given_back', 'resolved', 'reopened'] as const;
-type Done = (typeof dones)[number];
-const refusals = ['changed_meanwhile', 'not_from_here', 'no_result'] as const;
+/** With steps left the ticket is not closed at once: its page lists them and asks whether to go on. */
+export async function resolveFromPage(visit: Visit): Promise<Response> {
+  const form = await formOf(visit);
+  const result = ticketResults.find((it) => it === form['result']);
+  if (result === undefined) return refuse(visit, 'no_result');
+  const barrier = barriers.find((it) => it === form['barrier']) ?? null;
+  if (asksBarrier(result) && barrier === null) return refuse(visit, 'no_barrier');
+  const { db } = visit.deps.context.store;
+  const ticket = await ticketById(db, pathPart(visit, 'id'));
+  const isRepair = result === 'fixed' || result === 'replaced';
+  if (ticket !== null && isRepair && form['anyway'] !== '1') {
+    const answers = await stepsAnswered(db, ticket.id);
+    const given = new Map([...answers].map(([step, { answer }]) => [step, answer]));
+    // Who never ticked a step works without the list.
+    const left = given.size === 0 ? [] : stepsLeft(ticket.family, given);
+    if (left.length > 0) return refuse(visit, 'steps_left');
+  }
+  return act(visit, 'resolved', (it) =>
+    resolveTicket(visit.deps.context, {
+      ...it,
+      result,
+      barrier: asksBarrier(result) ? barrier : null,
+    }),
+  );
+}
 
-async function act(
+type ActAnswer =
+  | TicketAnswer
+  | {
+      readonly ok: false;
+      readonly reason: Exclude<Refused, 'changed_meanwhile' | 'not_from_here'>;
+    };
+
+/** Runs one act that moves a ticket: says how it stood on the page, and tells what came of it. */
+export async function act(
   visit: Visit,
   done: Done,
-  run: (act: TicketAct) => Promise<TicketAnswer>,
+  run: (act: TicketAct) => Promise<ActAnswer>,
 ): Promise<Response> {
   const given = await formField(visit, 'state');
   const state = ticketStates.find((it) => it === given);
@@ -51,84 +84,40 @@ async function act(
     staffId: staffOf(visit).id,
     seen: { state, assignee },
   });
-  if (answer.ok) {
-    visit.deps.live.nudge();
-    return goBack(visit, done);
-  }
+  if (answer.ok) return tell(visit, done, answer.eventId);
   return answer.reason === 'unknown_ticket'
     ? showFault(visit, 'notFound')
-    : goBack(visit, answer.reason);
+    : refuse(visit, answer.reason);
 }
 
-async function goBack(visit: Visit, said: Done | (typeof refusals)[number]): Promise<Response> {
+/** After an act: back to the page, which says what was done and how to undo it. */
+export async function tell(visit: Visit, done: Done, eventId: string | null): Promise<Response> {
+  visit.deps.live.nudge();
+  return goBack(visit, done, eventId);
+}
+
+/**
+ * Nothing was done. The page says why; where something was typed it is the same page again, with what
+ * was typed, else the page that the form came from.
+ */
+export async function refuse(visit: Visit, refused: Refused): Promise<Response> {
+  const form = await formOf(visit);
+  const isTyped = typedFields.some((name) => name in form);
+  return isTyped ? showTicketAgain(visit, refused, form) : goBack(visit, refused, null);
+}
+const typedFields = ['text', 'date', 'minutes', 'count', 'tag', 'result'];
+
+async function goBack(
+  visit: Visit,
+  said: Done | Refused,
+  eventId: string | null,
+): Promise<Response> {
   const id = pathPart(visit, 'id');
   const asked = await formField(visit, 'back');
-  const way = asked.startsWith('/tickets') ? ownWay(visit, asked) : null;
+  const way = /^\/(tickets|day)/.test(asked) ? ownWay(visit, asked) : null;
   const back = new URL(way ?? `/tickets/${id}`, visit.url);
   back.searchParams.set('said', said);
   back.searchParams.set('ticket', id);
-  return seeOther(visit, back.pathname + back.search);
-}
-
-/** What an act on the page before has done, for the page that follows it. */
-export interface Said {
-  readonly said: Done | (typeof refusals)[number];
-  readonly ticket: Ticket;
-  readonly assigneeName: string | null;
-}
-
-export async function saidOn({ url, deps }: Visit): Promise<Said | null> {
-  const given = url.searchParams.get('said');
-  const said = [...dones, ...refusals].find((it) => it === given);
-  if (said === undefined) return null;
-  const { db } = deps.context.store;
-  const ticket = await ticketById(db, url.searchParams.get('ticket') ?? '');
-  if (ticket === null) return null;
-  const names = await staffNames(db, ticket.assignee === null ? [] : [ticket.assignee]);
-  return { said, ticket, assigneeName: names.get(ticket.assignee ?? '') ?? null };
-}
-
-const undoes: Partial<Record<Said['said'], TicketButton>> = {
-  taken: 'give-back',
-  given_back: 'take',
-  resolved: 'reopen',
-};
-
-/** The message after an act, with its undo as long as the ticket still stands so. */
-export function SaidMessage(props: { words: Words; said: Said; staffId: string; back: string }) {
-  const { words, staffId, back } = props;
-  const { said, ticket, assigneeName } = props.said;
-  const isRefusal = refusals.some((it) => it === said);
-  const undo = undoes[said];
-  const name = assigneeName ?? words.t('ticket.nobody');
-  const params = { reference: ticket.reference, name, state: words.of('state', ticket.state) };
-  const canUndo = undo !== undefined && stillStands(said, ticket, staffId);
-  return (
-    <div class={`message ${isRefusal ? 'warn' : 'ok'}`} role={isRefusal ? 'alert' : undefined}>
-      <p>{words.of('said', said, params)}</p>
-      {canUndo ? (
-        <ActButton
-          words={words}
-          ticket={ticket}
-          act={undo}
-          back={back}
-          look="second"
-          word="act.undo"
-        />
-      ) : null}
-    </div>
-  );
-}
-
-function stillStands(said: Said['said'], { state, assignee }: Ticket, staffId: string): boolean {
-  switch (said) {
-    case 'taken':
-      return state === 'assigned' && assignee === staffId;
-    case 'given_back':
-      return state === 'new';
-    case 'resolved':
-      return state === 'resolved';
-    default:
-      return false;
-  }
+  if (eventId !== null) back.searchParams.set('event', eventId);
+  return seeOther(visit, back.pathname + back.search + back.hash);
 }

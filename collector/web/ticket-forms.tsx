@@ -1,15 +1,22 @@
 /** @jsxImportSource hono/jsx */
-import { moveTicket, ticketResults } from '#collector/domain/ticket.ts';
+import { addDays, type CalendarDate } from '#collector/domain/calendar.ts';
+import type { StepId } from '#collector/domain/checklist.ts';
+import { barriers, moveTicket, ticketResults, waitingStates } from '#collector/domain/ticket.ts';
+import type { TicketMove } from '#collector/domain/ticket.ts';
+import { halfDays, holdReasons, visitPlaces } from '#collector/domain/work.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
 import type { WordKey, Words } from './words.ts';
 
 /** What people do to a ticket by one press of a button; its address ends so. */
-export type TicketButton = 'take' | 'give-back' | 'reopen';
+export type TicketButton = 'take' | 'give-back' | 'reopen' | 'acknowledge' | 'start' | 'resume';
 
 const buttonWords: Record<TicketButton, WordKey> = {
   take: 'act.take',
   'give-back': 'act.giveBack',
   reopen: 'act.reopen',
+  acknowledge: 'act.acknowledge',
+  start: 'act.start',
+  resume: 'act.resume',
 };
 
 /** A form of one button: it says how the ticket stood, so that whoever is late is told. */
@@ -28,8 +35,33 @@ export function ActButton(props: {
   return (
     <form method="post" action={`/tickets/${ticket.id}/${act}`}>
       <Seen ticket={ticket} back={back} />
-      <button type="submit" {...(look === undefined ? {} : { class: look })}>
+      <button
+        type="submit"
+        {...(look === undefined ? {} : { class: look })}
+        {...(act === 'take' ? { 'data-key': 't' } : {})}
+      >
         {words.t(word)}
+        {about === undefined ? null : <span class="aside"> {about}</span>}
+      </button>
+    </form>
+  );
+}
+
+/** Undoes one line of history; `about` tells it from its neighbours. */
+export function UndoButton(props: {
+  words: Words;
+  ticketId: string;
+  eventId: string;
+  back: string;
+  about?: string;
+}) {
+  const { words, ticketId, eventId, back, about } = props;
+  return (
+    <form method="post" action={`/tickets/${ticketId}/undo`} class="no-print">
+      <input type="hidden" name="event" value={eventId} />
+      <input type="hidden" name="back" value={back} />
+      <button type="submit" class={about === undefined ? 'second' : 'quiet'}>
+        {words.t('act.undo')}
         {about === undefined ? null : <span class="aside"> {about}</span>}
       </button>
     </form>
@@ -42,12 +74,16 @@ export function TicketActs(props: {
   ticket: Ticket;
   staffId: string;
   assigneeName: string | null;
+  today: CalendarDate;
+  draft: Draft;
+  /** Steps that are left, where somebody wants to finish all the same. */
+  left: readonly StepId[] | null;
 }) {
   const { words, ticket, staffId } = props;
   const { t } = words;
   const back = `/tickets/${ticket.id}`;
-  const can = (move: 'take' | 'giveBack' | 'resolve' | 'reopen') =>
-    moveTicket(ticket.state, move).ok;
+  const can = (move: TicketMove) => moveTicket(ticket.state, move).ok;
+  const { draft, today, left } = props;
   const isMine = ticket.assignee === staffId;
   const isOthers = ticket.assignee !== null && !isMine && can('take');
   return (
@@ -65,8 +101,29 @@ export function TicketActs(props: {
           {...(isOthers ? ({ look: 'second', word: 'act.takeOver' } as const) : {})}
         />
       ) : null}
+      {can('resume') ? <ActButton words={words} ticket={ticket} act="resume" back={back} /> : null}
+      {can('start') ? (
+        <ActButton
+          words={words}
+          ticket={ticket}
+          act="start"
+          back={back}
+          {...(isMine ? {} : ({ look: 'second' } as const))}
+        />
+      ) : null}
       {can('resolve') ? (
-        <ResolveForm words={words} ticket={ticket} back={back} isMain={!can('take') || isMine} />
+        <ResolveForm
+          {...{ words, ticket, back, draft, left, isMain: ticket.state === 'in_progress' }}
+        />
+      ) : null}
+      {can('plan') || can('waitForPart') || can('waitForFamily') ? (
+        <>
+          <HoldForm {...{ words, ticket, back, draft, today }} />
+          <PlanForm {...{ words, ticket, back, draft, today }} />
+        </>
+      ) : null}
+      {can('acknowledge') ? (
+        <ActButton words={words} ticket={ticket} act="acknowledge" back={back} look="quiet" />
       ) : null}
       {can('reopen') ? (
         <ActButton words={words} ticket={ticket} act="reopen" back={back} look="second" />
@@ -78,29 +135,154 @@ export function TicketActs(props: {
   );
 }
 
-function ResolveForm(props: { words: Words; ticket: Ticket; back: string; isMain: boolean }) {
-  const { words, ticket, back, isMain } = props;
+interface FormProps {
+  readonly words: Words;
+  readonly ticket: Ticket;
+  readonly back: string;
+  readonly draft: Draft;
+}
+
+/** What was typed into a form that was refused; empty where nothing was. */
+export type Draft = Readonly<Record<string, unknown>>;
+export function typed(draft: Draft, name: string): string {
+  const value = draft[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function ResolveForm(props: FormProps & { isMain: boolean; left: readonly StepId[] | null }) {
+  const { words, ticket, back, draft, isMain, left } = props;
   const { t } = words;
+  const isLeft = left !== null && left.length > 0;
   return (
-    <form method="post" action={`/tickets/${ticket.id}/resolve`} class="resolve">
+    <form method="post" action={`/tickets/${ticket.id}/resolve`} class="resolve" id="finish">
       <Seen ticket={ticket} back={back} />
+      {isLeft ? (
+        <section aria-labelledby="left">
+          <h3 id="left">{t('work.stepsLeftTitle')}</h3>
+          <ul class="steps-left">
+            {left.map((step) => (
+              <li>{words.of('step', step)}</li>
+            ))}
+          </ul>
+          <input type="hidden" name="anyway" value="1" />
+        </section>
+      ) : null}
       <fieldset>
         <legend>{t('ticket.resolveLegend')}</legend>
         {ticketResults.map((result) => (
           <label class="choice">
-            <input type="radio" name="result" value={result} required />
+            <input
+              type="radio"
+              name="result"
+              value={result}
+              required
+              checked={typed(draft, 'result') === result}
+            />
             <span>{words.of('ticketResult', result)}</span>
           </label>
         ))}
       </fieldset>
-      <button type="submit" {...(isMain ? {} : { class: 'second' })}>
-        {t('act.resolve')}
+      <div class="stack">
+        <label for="barrier">{t('work.barrier')}</label>
+        <small id="barrier-hint">{t('work.barrierHint')}</small>
+        <select id="barrier" name="barrier" aria-describedby="barrier-hint">
+          <option value="">{t('work.barrierNone')}</option>
+          {barriers.map((it) => (
+            <option value={it} selected={typed(draft, 'barrier') === it}>
+              {words.of('barrier', it)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <button type="submit" {...(isMain || isLeft ? {} : { class: 'second' })}>
+        {t(isLeft ? 'act.resolveAnyway' : 'act.resolve')}
       </button>
     </form>
   );
 }
 
-function Seen({ ticket, back }: { ticket: Ticket; back: string }) {
+type DatedProps = FormProps & { today: CalendarDate };
+
+function HoldForm({ words, ticket, back, draft, today }: DatedProps) {
+  const { t } = words;
+  const isOpen = typed(draft, 'why') !== '';
+  return (
+    <details open={isOpen}>
+      <summary>{t('act.hold')}</summary>
+      <form method="post" action={`/tickets/${ticket.id}/hold`} class="stack">
+        <Seen ticket={ticket} back={back} />
+        <label for="hold-why">{t('work.holdWhy')}</label>
+        <select id="hold-why" name="why" required>
+          {waitingStates.map((state) => (
+            <optgroup label={words.of('state', state)}>
+              {holdReasons[state].map((it) => (
+                <option value={it} selected={typed(draft, 'why') === it}>
+                  {words.of('reason', it)}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+        <label for="hold-date">{t('work.nudgeOn')}</label>
+        <input
+          id="hold-date"
+          name="date"
+          type="date"
+          required
+          min={today}
+          value={isOpen ? typed(draft, 'date') : addDays(today, 7)}
+        />
+        <button type="submit" class="second">
+          {t('act.hold')}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function PlanForm({ words, ticket, back, draft, today }: DatedProps) {
+  const { t } = words;
+  const isOpen = typed(draft, 'place') !== '';
+  return (
+    <details open={isOpen}>
+      <summary>{t('act.plan')}</summary>
+      <form method="post" action={`/tickets/${ticket.id}/plan`} class="stack">
+        <Seen ticket={ticket} back={back} />
+        <label for="plan-place">{t('work.visitWhere')}</label>
+        <select id="plan-place" name="place" required>
+          {visitPlaces.map((it) => (
+            <option value={it} selected={typed(draft, 'place') === it}>
+              {words.of('reason', it)}
+            </option>
+          ))}
+        </select>
+        <label for="plan-date">{t('work.visitOn')}</label>
+        <input
+          id="plan-date"
+          name="date"
+          type="date"
+          required
+          min={today}
+          value={isOpen ? typed(draft, 'date') : ''}
+        />
+        <label for="plan-half">{t('work.visitHalf')}</label>
+        <select id="plan-half" name="half" required>
+          {halfDays.map((it) => (
+            <option value={it} selected={typed(draft, 'half') === it}>
+              {words.of('halfDay', it)}
+            </option>
+          ))}
+        </select>
+        <button type="submit" class="second">
+          {t('act.plan')}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+/** How the ticket stood on this page, and where to go on. */
+export function Seen({ ticket, back }: { ticket: Ticket; back: string }) {
   return (
     <>
       <input type="hidden" name="state" value={ticket.state} />

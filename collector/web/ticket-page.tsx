@@ -1,6 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import type { ConditionKey } from '#shared/condition-key.ts';
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
+import { stepsLeft } from '#collector/domain/checklist.ts';
+import type { StepId } from '#collector/domain/checklist.ts';
+import { undoableOf } from '#collector/domain/undo.ts';
+import { markPresent } from '#collector/storage/presence.ts';
 import { rulesOnDay } from '#collector/domain/rules.ts';
 import type { Finding } from '#collector/domain/judgement.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
@@ -26,9 +30,12 @@ import { incidentTitle } from './incident-page.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
 import { versionName } from './rule-words.ts';
-import { SaidMessage, saidOn } from './ticket-acts.tsx';
-import type { Said } from './ticket-acts.tsx';
-import { TicketActs } from './ticket-forms.tsx';
+import { SaidMessage, saidOn } from './ticket-said.tsx';
+import type { Refused, Said } from './ticket-said.tsx';
+import { TicketActs, typed, UndoButton } from './ticket-forms.tsx';
+import type { Draft } from './ticket-forms.tsx';
+import { Clock, loadWork, Standing, TicketWork } from './ticket-work.tsx';
+import type { WorkFacts } from './ticket-work.tsx';
 import { Since } from './times.tsx';
 import { frameOf, pathPart, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
@@ -36,7 +43,27 @@ import type { Words } from './words.ts';
 
 /** `GET /tickets/:id`: what is wrong, how that is known, what to do, and what was done. */
 export async function showTicket(visit: Visit): Promise<Response> {
-  const { db } = visit.deps.context.store;
+  return ticketPage(visit, { draft: {}, refused: null });
+}
+
+/** The same page after a form that was refused: it says why, and what was typed is there again. */
+export async function showTicketAgain(
+  visit: Visit,
+  refused: Refused,
+  draft: Draft,
+): Promise<Response> {
+  return ticketPage(visit, { draft, refused });
+}
+
+/** For so long a page that was opened says that somebody is on it. */
+const presenceMs = 10 * 60_000;
+
+async function ticketPage(
+  visit: Visit,
+  { draft, refused }: { draft: Draft; refused: Refused | null },
+): Promise<Response> {
+  const { store, ids } = visit.deps.context;
+  const { db } = store;
   const ticket = await ticketById(db, pathPart(visit, 'id'));
   if (ticket === null) return showFault(visit, 'notFound');
   const liveAfter = await newestEventId(db);
@@ -45,12 +72,34 @@ export async function showTicket(visit: Visit): Promise<Response> {
   const findings = (await findingsOf(db, [ticket.id])).get(ticket.id) ?? [];
   const incidents = await incidentsOfTicket(db, ticket.id);
   const events = (await eventsOf(db, 'ticket', ticket.id)).toReversed();
-  const people = events.map(({ actor }) => actor);
+  const staffId = staffOf(visit).id;
+  const now = visit.now;
+  const { zone } = card.terms;
+  const formId = ids.token(9);
+  const work = await loadWork(db, { ticket, staffId, now, zone, formId });
+  await store.transaction((tx) =>
+    markPresent(tx, { ticketId: ticket.id, staffId, now, until: now + presenceMs }),
+  );
+  const people = [
+    ...events.map(({ actor }) => actor),
+    ...work.entries.map(({ by }) => by),
+    ...work.photos.map(({ by }) => by),
+  ];
   const names = await staffNames(db, [...people, ...(ticket.assignee ? [ticket.assignee] : [])]);
   const acceptable = await acceptableOn(db, card, visit.now);
-  const said = await saidOn(visit);
+  const given = new Map([...work.steps].map(([step, { answer }]) => [step, answer]));
+  const left = refused === 'steps_left' ? stepsLeft(ticket.family, given) : null;
+  const said: Said | null =
+    refused === null
+      ? await saidOn(visit)
+      : {
+          said: refused,
+          ticket,
+          assigneeName: names.get(ticket.assignee ?? '') ?? null,
+          isKept: typed(draft, 'text') !== '',
+          stepsLeft: left?.length ?? 0,
+        };
   const baselineSaid = baselineSaidOn(visit);
-  const staffId = staffOf(visit).id;
   const page = { frame: frameOf(visit), now: visit.now, staffId, liveAfter };
   return showPage(
     visit,
@@ -66,8 +115,12 @@ export async function showTicket(visit: Visit): Promise<Response> {
         said,
         acceptable,
         baselineSaid,
+        work,
+        draft,
+        left,
       }}
     />,
+    refused === null ? 200 : refused === 'photo_too_big' ? 413 : 409,
   );
 }
 
@@ -103,11 +156,16 @@ interface TicketPageProps {
   /** Which value of which check a person may accept as known. */
   readonly acceptable: ReadonlyMap<ConditionKey, number>;
   readonly baselineSaid: BaselineSaid | null;
+  readonly work: WorkFacts;
+  readonly draft: Draft;
+  readonly left: readonly StepId[] | null;
 }
 
 function TicketPage(props: TicketPageProps) {
   const { frame, now, staffId, liveAfter, ticket, findings, card, events, names, said } = props;
-  const { acceptable, baselineSaid, incidents } = props;
+  const { acceptable, baselineSaid, incidents, work, draft, left } = props;
+  const { today } = card;
+  const undoable = undoableOf(events.toReversed());
   const { words } = frame;
   const { t } = words;
   const here = `/tickets/${ticket.id}`;
@@ -141,22 +199,40 @@ function TicketPage(props: TicketPageProps) {
         <p class="marks">
           <SeverityMark words={words} severity={ticket.severity} />
           <StateLine {...{ words, ticket, assigneeName, staffId }} />
+          <span>
+            {t('work.clockTerm')} <Clock words={words} ticket={ticket} days={work.workedDays} />
+          </span>
           <span class="num">{ticket.reference}</span>
         </p>
         <h1>{headline}</h1>
       </div>
       <PartOf words={words} incidents={incidents} />
+      <Standing {...{ words, ticket, work, today, back: here }} />
       <div class="ticket">
         <Advice words={words} findings={findings} />
-        <TicketActs {...{ words, ticket, staffId, assigneeName }} />
+        <TicketActs {...{ words, ticket, staffId, assigneeName, today, draft, left }} />
         <div class="ticket-story">
           <Proof {...{ words, findings, now, acceptable, assetTag, back: here }} />
           <Known {...{ words, findings, now, acceptable, assetTag, back: here }} />
+          <TicketWork {...{ words, ticket, work, names, back: here, draft }} />
           <p class="hint">
             {t('ticket.rules')} : {versionName(words, ticket.rulesId)}
           </p>
           <h2>{t('history.title')}</h2>
-          <History words={words} events={events} names={names} now={now} />
+          <History
+            {...{ words, events, names, now }}
+            undo={(event) =>
+              undoable.has(event.id) ? (
+                <UndoButton
+                  words={words}
+                  ticketId={ticket.id}
+                  eventId={event.id}
+                  back={here}
+                  about={words.of('event', event.kind)}
+                />
+              ) : null
+            }
+          />
         </div>
         <DeviceCard words={words} card={card} now={now} />
       </div>

@@ -1,4 +1,13 @@
 /** @jsxImportSource hono/jsx */
+import { termsInForce, todayAt } from '#collector/app/terms-in-force.ts';
+import { handoversIn } from '#collector/domain/coverage-range.ts';
+import { usualDays } from '#collector/domain/working-time.ts';
+import type { Db } from '#collector/storage/database.ts';
+import { othersPresent } from '#collector/storage/presence.ts';
+import type { Present } from '#collector/storage/presence.ts';
+import { siteDays } from '#collector/storage/site-days.ts';
+import { allTerms } from '#collector/storage/terms.ts';
+import { spansOf } from '#collector/storage/ticket-spans.ts';
 import { newestEventId } from '#collector/storage/events.ts';
 import {
   countFitting,
@@ -12,19 +21,40 @@ import type { Ticket } from '#collector/storage/tickets.ts';
 import { assetUrl } from './assets.ts';
 import { sentenceOf, worstOf } from './finding-words.ts';
 import { Layout, showPage } from './layout.tsx';
-import { SeverityMark } from './marks.tsx';
+import { Mark, SeverityMark } from './marks.tsx';
 import { Paging, pageNumber } from './paging.tsx';
-import { SaidMessage, saidOn } from './ticket-acts.tsx';
-import type { Said } from './ticket-acts.tsx';
+import { SaidMessage, saidOn } from './ticket-said.tsx';
+import type { Said } from './ticket-said.tsx';
 import { ActButton } from './ticket-forms.tsx';
 import { askedTickets, askedWords, filterOf, ticketsHref } from './ticket-filter.ts';
 import type { AskedTickets } from './ticket-filter.ts';
+import { Clock, clockOf } from './ticket-work.tsx';
 import { Since } from './times.tsx';
 import { frameOf, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
 const perPage = 25;
+
+/** What rows say beside the ticket: since how many working days, and who has it open. */
+interface Aside {
+  readonly days: ReadonlyMap<string, number>;
+  readonly present: ReadonlyMap<string, readonly Present[]>;
+}
+
+async function loadAside(
+  db: Db,
+  it: { tickets: readonly ListedTicket[]; staffId: string; now: number; zone: string },
+): Promise<Aside> {
+  const { tickets, staffId, now, zone } = it;
+  const ticketIds = tickets.map(({ ticket }) => ticket.id);
+  const spans = await spansOf(db, ticketIds);
+  const where = { now, zone, site: (await siteDays(db)) ?? usualDays };
+  const days = new Map(
+    tickets.map(({ ticket }) => [ticket.id, clockOf(ticket, spans.get(ticket.id) ?? [], where)]),
+  );
+  return { days, present: await othersPresent(db, { ticketIds, staffId, now }) };
+}
 
 /** `GET /tickets`: the queue of work, what to do first on top. */
 export async function showQueue(visit: Visit): Promise<Response> {
@@ -38,14 +68,17 @@ export async function showQueue(visit: Visit): Promise<Response> {
   const page = pageNumber(url);
   // Before the list is read: what comes in between is told as news, never missed.
   const liveAfter = await newestEventId(db);
-  const counts = await countViews(db, staffId);
+  const terms = termsInForce(await allTerms(db));
+  const ending = handoversIn('endingSoon', terms.versions, todayAt(now, terms));
+  const counts = await countViews(db, staffId, ending);
   const skip = (page - 1) * perPage;
-  const tickets = await listTickets(db, { view, staffId, most: perPage, skip });
+  const tickets = await listTickets(db, { view, staffId, most: perPage, skip, ending });
+  const aside = await loadAside(db, { tickets, staffId, now, zone: terms.newest.zone });
   const said = await saidOn(visit);
   const frame = frameOf(visit);
   return showPage(
     visit,
-    <Queue {...{ frame, view, page, counts, tickets, staffId, now, liveAfter, said }} />,
+    <Queue {...{ frame, view, page, counts, tickets, staffId, now, liveAfter, said, aside }} />,
   );
 }
 
@@ -59,7 +92,12 @@ async function showFound(visit: Visit, asked: AskedTickets): Promise<Response> {
   const tickets = await findTickets(db, { filter, most: perPage, skip: (page - 1) * perPage });
   const said = await saidOn(visit);
   const [frame, staffId] = [frameOf(visit), staffOf(visit).id];
-  return showPage(visit, <Found {...{ frame, asked, page, count, tickets, staffId, now, said }} />);
+  const { zone } = termsInForce(await allTerms(db)).newest;
+  const aside = await loadAside(db, { tickets, staffId, now, zone });
+  return showPage(
+    visit,
+    <Found {...{ frame, asked, page, count, tickets, staffId, now, said, aside }} />,
+  );
 }
 
 interface FoundProps {
@@ -71,9 +109,11 @@ interface FoundProps {
   readonly staffId: string;
   readonly now: number;
   readonly said: Said | null;
+  readonly aside: Aside;
 }
 
-function Found({ frame, asked, page, count, tickets, staffId, now, said }: FoundProps) {
+function Found(props: FoundProps) {
+  const { frame, asked, page, count, tickets, staffId, now, said, aside } = props;
   const { words } = frame;
   const { t } = words;
   const heading = t('filter.heading', { count });
@@ -106,6 +146,7 @@ function Found({ frame, asked, page, count, tickets, staffId, now, said }: Found
             staffId,
             now,
             back,
+            aside,
           }}
         />
       )}
@@ -129,10 +170,11 @@ interface QueueProps {
   readonly now: number;
   readonly liveAfter: string;
   readonly said: Said | null;
+  readonly aside: Aside;
 }
 
 function Queue(props: QueueProps) {
-  const { frame, view, page, counts, tickets, staffId, now, liveAfter, said } = props;
+  const { frame, view, page, counts, tickets, staffId, now, liveAfter, said, aside } = props;
   const { words } = frame;
   const heading = words.of('queue.heading', view, { count: counts[view] });
   const here = hrefOf(view, page);
@@ -165,6 +207,7 @@ function Queue(props: QueueProps) {
             staffId,
             now,
             back: here,
+            aside,
           }}
         />
       )}
@@ -191,8 +234,9 @@ function TicketTable(props: {
   staffId: string;
   now: number;
   back: string;
+  aside: Aside;
 }) {
-  const { words, caption, date, tickets, staffId, now, back } = props;
+  const { words, caption, date, tickets, staffId, now, back, aside } = props;
   return (
     <div class="table">
       <table>
@@ -200,7 +244,7 @@ function TicketTable(props: {
         <Head words={words} date={date} />
         <tbody>
           {tickets.map((it) => (
-            <Row {...{ words, it, date, staffId, now, back }} />
+            <Row {...{ words, it, date, staffId, now, back, aside }} />
           ))}
         </tbody>
       </table>
@@ -238,8 +282,9 @@ function Row(props: {
   staffId: string;
   now: number;
   back: string;
+  aside: Aside;
 }) {
-  const { words, it, date, staffId, now, back } = props;
+  const { words, it, date, staffId, now, back, aside } = props;
   const { ticket, assetTag, assigneeName, findings } = it;
   const { t } = words;
   const worst = worstOf(findings);
@@ -267,6 +312,10 @@ function Row(props: {
       </td>
       <td data-label={t(date)}>
         <Since words={words} at={dateIn(ticket, date)} now={now} />
+        <br />
+        <small>
+          <Clock words={words} ticket={ticket} days={aside.days.get(ticket.id) ?? 0} />
+        </small>
       </td>
       <td data-label={t('queue.state')}>
         <span class="nowrap">{words.of('state', ticket.state)}</span>
@@ -276,6 +325,10 @@ function Row(props: {
             <small>{isMine ? t('ticket.you') : (assigneeName ?? t('ticket.nobody'))}</small>
           </>
         )}
+        {ticket.helpSince === null ? null : <Mark look="warn" word={t('work.help')} />}
+        {(aside.present.get(ticket.id) ?? []).map(({ name }) => (
+          <small class="block">{t('queue.present', { name })}</small>
+        ))}
       </td>
       <td>
         {canTake ? (

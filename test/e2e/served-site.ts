@@ -31,7 +31,7 @@ export async function serveSite(now: number): Promise<ServedSite> {
       await page.fill('input[name=email]', 'alix@vigie.test');
       await page.fill('input[name=password]', password);
       await page.click('main button[type=submit]');
-      await page.waitForURL(/\/tickets/);
+      await page.waitForURL(/\/(tickets|day)/);
     },
     async close() {
       await new Promise((closed) => {

@@ -147,7 +147,7 @@ describe.each(engines)('the site on %s', (engine) => {
 
   test('after signing out the old cookie opens nothing', async () => {
     const cookie = await site.signInAs('noa');
-    expect((await site.get('/', cookie)).headers.get('Location')).toBe('/tickets');
+    expect((await site.get('/', cookie)).headers.get('Location')).toBe('/day');
     await site.post('/sign-out', {}, cookie);
     expect((await site.get('/', cookie)).headers.get('Location')).toBe('/sign-in');
   });
