@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { ticketsOfDevice } from '#collector/storage/tickets.ts';
+import { expectNoAxeFaults } from '#test/support/accessibility.ts';
+import { describeInBrowser, withPage } from '#test/support/browser.ts';
+import { looks, sideways, tabTo } from '#test/support/visitor.ts';
+import { password } from '../collector/web/site.ts';
+import { serveSite } from './served-site.ts';
+import type { ServedSite } from './served-site.ts';
+import { tellSmallFleet } from './small-fleet.ts';
+
+const now = Date.UTC(2026, 9, 5, 8);
+
+describeInBrowser('a technician’s day', () => {
+  let served: ServedSite;
+  let path: string;
+  beforeAll(async () => {
+    served = await serveSite(now);
+    const fleet = await tellSmallFleet(served.site, now);
+    const [ticket] = await ticketsOfDevice(served.site.store.db, fleet.failingDisk.id);
+    path = `/tickets/${ticket?.id}`;
+    await served.site.signInAs('noa');
+    await served.site.signInAs('lou');
+  });
+  afterAll(() => served.close());
+
+  async function signIn(page: Page, name: string): Promise<void> {
+    await page.goto(`${served.address}/sign-in`);
+    await page.fill('input[name=email]', `${name}@vigie.test`);
+    await page.fill('input[name=password]', password);
+    await page.click('main button[type=submit]');
+    await page.waitForURL(/\/day/);
+  }
+  const press = async (page: Page, selector: string) => {
+    await tabTo(page, selector);
+    await page.keyboard.press('Enter');
+  };
+
+  test('goes by keyboard alone, without JavaScript, from an empty day to a ticket that is done', async () => {
+    await withPage({ javaScript: false }, async (page) => {
+      await signIn(page, 'noa');
+      await press(page, '.empty .button');
+      await page.waitForURL(/\/tickets$/);
+      await press(page, 'tbody tr:first-child form[action$="/take"] button');
+      await page.waitForURL(/said=taken/);
+      await page.goto(`${served.address}/day`);
+      expect(await page.locator('.progress-ring').getAttribute('aria-label')).toContain('sur 1');
+      await press(page, '.job form[action$="/start"] button');
+      await page.waitForURL(/said=started/);
+      await page.goto(`${served.address}${path}/bench`);
+      for (let next = 2; next <= 9; next += 1) {
+        await press(page, '.bench-answers button[value=done]');
+        await page.waitForURL(new RegExp(`step=${next}&said=answered`));
+      }
+      await press(page, '.bench .button');
+      await page.waitForURL(/#finish$/);
+      await tabTo(page, 'input[name=result]');
+      await page.keyboard.press('Space');
+      await press(page, '#finish button');
+      await page.waitForURL(/said=resolved/);
+      await page.goto(`${served.address}/day`);
+      expect(await page.locator('h2#finished + ul li').count()).toBe(1);
+    });
+  });
+
+  test('has single keys for rows and taking, a sheet of them, and no key while typing', async () => {
+    await withPage({}, async (page) => {
+      await signIn(page, 'lou');
+      await page.keyboard.press('g');
+      await page.keyboard.press('d');
+      await page.waitForURL(/\/tickets$/);
+      await page.keyboard.press('?');
+      expect(await page.locator('dialog#keys').isVisible()).toBe(true);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('j');
+      expect(await page.locator('tbody tr:first-child a:focus').count()).toBe(1);
+      await page.keyboard.press('t');
+      await page.waitForURL(/said=taken/);
+      await page.goto(`${served.address}${path}`);
+      await page.keyboard.press('n');
+      await page.keyboard.type('gdt?');
+      expect(await page.locator('#note').inputValue()).toBe('gdt?');
+    });
+  });
+
+  test.each(looks)(
+    'has no fault in $theme at $width px, and never scrolls sideways',
+    async (look) => {
+      await withPage(look, async (page) => {
+        await signIn(page, 'lou');
+        for (const language of ['fr', 'en']) {
+          for (const at of [
+            '/day',
+            '/tickets?view=help',
+            '/tickets?view=ending',
+            path,
+            `${path}/bench`,
+            `${path}/bench?step=9`,
+            '/preferences',
+          ]) {
+            await page.goto(
+              `${served.address}${at}${at.includes('?') ? '&' : '?'}lang=${language}`,
+            );
+            for (const summary of await page.locator('summary').all()) await summary.click();
+            await expectNoAxeFaults(page);
+            expect(await sideways(page), at).toBe(0);
+          }
+        }
+      });
+    },
+  );
+});
