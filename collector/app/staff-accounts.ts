@@ -20,7 +20,7 @@ import { allTerms } from '#collector/storage/terms.ts';
 import type { Context } from './context.ts';
 
 /** Our judgement: long enough for somebody who works on some days of the week only. */
-export const invitationDays = 7;
+const invitationDays = 7;
 const dayMs = 86_400_000;
 
 export type Invited =

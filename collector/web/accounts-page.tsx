@@ -254,7 +254,7 @@ function StaffTable(props: {
 function RoleForm({ words, it }: { words: Words; it: StaffAccount }) {
   const { t } = words;
   return (
-    <form method="post" action={`/accounts/${it.id}/role`}>
+    <form method="post" action={`/accounts/${it.id}/role`} class="row-acts">
       <input type="hidden" name="seen" value={it.role} />
       <RoleChoice words={words} label={t('accounts.roleOf', { name: it.name })} chosen={it.role} />
       <button type="submit" class="second">
@@ -286,7 +286,7 @@ function StateForm({ words, it }: { words: Words; it: StaffAccount }) {
   const { t } = words;
   const to = isClosed(it) ? 'enable' : 'disable';
   return (
-    <form method="post" action={`/accounts/${it.id}/${to}`}>
+    <form method="post" action={`/accounts/${it.id}/${to}`} class="row-acts">
       <button type="submit" class="second">
         {t(`accounts.${to}`)} <span class="aside">{t('accounts.of', { name: it.name })}</span>
       </button>
@@ -369,7 +369,11 @@ function Invitations(props: {
                 <Instant words={words} at={it.expiresAt} />{' '}
                 {now < it.expiresAt ? null : <Mark look="plain" word={t('accounts.expired')} />}
                 {mayChange ? (
-                  <form method="post" action={`/accounts/invitations/${it.hash}/withdraw`}>
+                  <form
+                    method="post"
+                    action={`/accounts/invitations/${it.hash}/withdraw`}
+                    class="row-acts"
+                  >
                     <button type="submit" class="second">
                       {t('accounts.withdraw')}{' '}
                       <span class="aside">{t('accounts.of', { name: it.name })}</span>
