@@ -9,6 +9,7 @@ import type {
 import type { Db, Tx } from '#collector/storage/database.ts';
 import { changeStage } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
+import { lotsNotExported } from '#collector/storage/lots.ts';
 import { eventsOfDevice, writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import {
@@ -44,14 +45,20 @@ export async function standingsOf(
   const ids = devices.map(({ id }) => id);
   const noted = await notedOf(db, ids);
   const flags = await flagsOf(db, ids);
+  const kept = await lotsNotExported(
+    db,
+    devices.flatMap(({ lot }) => lot ?? []),
+  );
   return new Map(
-    devices.map(({ id, stage, handedOverOn }) => {
+    devices.map(({ id, stage, handedOverOn, lot }) => {
+      const raised = flags.get(id) ?? [];
+      const isKept = lot !== null && kept.has(lot) && !raised.includes('do_not_export');
       const own = noted.get(id);
       const wasHandedOver = handedOverOn !== null;
       const standing: Standing = {
         stage,
         dataState: dataStateOf(stage, { noted: own?.dataState ?? null, wasHandedOver }),
-        flags: flags.get(id) ?? [],
+        flags: isKept ? [...raised, 'do_not_export'] : raised,
         workedOnBy: own?.workedOnBy ?? [],
         checkedBy: own?.checkedBy ?? null,
         place: own?.place ?? null,

@@ -70,12 +70,6 @@ export const eventKinds = [
   'staff_role_changed',
   'staff_disabled',
   'staff_enabled',
-  'staff_invited',
-  'invitation_withdrawn',
-  'staff_joined',
-  'staff_role_changed',
-  'staff_disabled',
-  'staff_enabled',
   'rules_adopted',
   'baseline_accepted',
   'baseline_restored',
@@ -101,6 +95,7 @@ export const eventKinds = [
   'device_lent',
   'loan_returned',
   'device_swapped',
+  'site_days_decided',
   'quality_checked',
   'device_placed',
   'data_state_changed',
@@ -108,6 +103,7 @@ export const eventKinds = [
   'workshop_act_undone',
   'flag_raised',
   'flag_lowered',
+  'lot_noted',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 

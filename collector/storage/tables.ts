@@ -39,6 +39,7 @@ export interface Tables {
     undone_at: number | null;
   };
   wipes: WipeTable;
+  lots: LotTable;
   enrolment_codes: {
     hash: string;
     device_id: string;
@@ -206,6 +207,17 @@ interface DeviceTable {
   handed_over_on: string | null;
   created_at: number;
   inventory: string | null;
+}
+interface LotTable {
+  id: string;
+  name: string;
+  donor: string;
+  received_on: string;
+  wipe_report_wanted: number;
+  do_not_export: number;
+  note: string;
+  made_at: number;
+  made_by: string;
 }
 interface WipeTable {
   id: string;

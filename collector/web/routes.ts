@@ -75,6 +75,7 @@ import { showTakebackWeek } from './takeback-week.tsx';
 import { showWithoutDate } from './takeback-without-date.tsx';
 import { seeOther } from './visit.ts';
 import { flagFromPage, readWipeFromPage, undoWorkFromPage, workFromPage } from './device-work.tsx';
+import { noteLotFromPage, showLots } from './lots-page.tsx';
 import { showPile, undoPileFromPage } from './pile-page.tsx';
 import { scanFromPage, showScan, validateFromPage } from './scan-page.tsx';
 import { showWatch } from './watch-page.tsx';
@@ -167,6 +168,8 @@ export const routes: readonly Route[] = [
   post('/devices/:tag/wipes', workshop, readWipeFromPage),
   get('/workshop', workshop, showWorkshop),
   get('/workshop/:stage', workshop, showWorkshopStage),
+  get('/lots', workshop, showLots),
+  post('/lots', workshop, noteLotFromPage),
   get('/scan', workshop, showScan),
   post('/scan', workshop, scanFromPage),
   post('/scan/validate', workshop, validateFromPage),

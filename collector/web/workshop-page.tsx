@@ -30,9 +30,12 @@ export async function showWorkshop(visit: Visit): Promise<Response> {
     >
       <h1>{title}</h1>
       <p class="lead">{t('workshop.lead')}</p>
-      <p class="no-print">
+      <p class="acts no-print">
         <a class="button" href="/scan">
           {t('workshop.scan')}
+        </a>
+        <a class="button second" href="/lots">
+          {t('lots.current')}
         </a>
       </p>
       <div class="table keep">

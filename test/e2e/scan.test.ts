@@ -102,6 +102,7 @@ describeInBrowser('the scan box', () => {
         '/scan',
         '/scan?act=place',
         '/workshop',
+        '/lots',
         '/workshop/received',
         '/workshop/ready',
         `/devices/${tagOf(45)}`,

@@ -41,3 +41,17 @@ create table wipes (
 );
 create unique index wipes_once on wipes (sha256);
 create index wipes_device on wipes (device_id, at);
+
+-- Where PCs came from, and on what conditions; `devices.lot` names one.
+create table lots (
+  id text primary key,
+  name text not null,
+  donor text not null,
+  received_on text not null,
+  wipe_report_wanted integer not null,
+  do_not_export integer not null,
+  note text not null,
+  made_at bigint not null,
+  made_by text not null
+);
+create unique index lots_name on lots (name);
