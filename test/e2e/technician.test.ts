@@ -63,6 +63,15 @@ describeInBrowser('a technician’s day', () => {
     });
   });
 
+  test('has a key that leads to the field for a label', async () => {
+    await withPage({}, async (page) => {
+      await signIn(page, 'lou');
+      await page.keyboard.press('/');
+      await page.waitForURL(/devices/);
+      expect(await page.locator('#tag:focus').count()).toBe(1);
+    });
+  });
+
   test('has single keys for rows and taking, a sheet of them, and no key while typing', async () => {
     await withPage({}, async (page) => {
       await signIn(page, 'lou');

@@ -19,7 +19,7 @@ const keys = {
     if (sheet.open) sheet.close();
     else sheet.showModal();
   },
-  '/': () => location.assign('/devices#search'),
+  '/': () => location.assign('/devices#tag'),
   j: () => goTo((current() === -1 ? at : current()) + 1),
   k: () => goTo((current() === -1 ? at : current()) - 1),
   t: () => {

@@ -160,6 +160,16 @@ describe.each(engines)('a working day on %s', (engine) => {
     await site.post('/preferences', { shortcuts: 'on' });
   });
 
+  test('the queue’s full page stays within 60 kB of HTML', async () => {
+    for (let n = 1; n <= 30; n += 1) {
+      const pc = await addPc(site.context, `BZ-25-${String(n).padStart(4, '0')}-A`);
+      await pc.beat(now, [{ group: 'disk', subject: 0, reading: { verdict: 'failed' } }]);
+    }
+    const html = await (await site.get('/tickets')).text();
+    expect(html.match(/<tr>/g)?.length).toBe(26);
+    expect(Buffer.byteLength(html)).toBeLessThanOrEqual(60_000);
+  });
+
   describe('photos', () => {
     const send = async (bytes: Uint8Array, name = 'x.jpg', back = '') => {
       const form = new FormData();
