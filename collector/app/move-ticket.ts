@@ -43,7 +43,7 @@ export interface Moving {
 }
 
 /** The fields of a ticket that a move may change, as undoing it wants them back. */
-export function standingOf(it: Ticket): Event['detail'] {
+function standingOf(it: Ticket): Event['detail'] {
   const { state, assignee, resolvedAt, result, barrier, mergedInto, closedAt } = it;
   return { from: state, assignee, resolvedAt, result, barrier, mergedInto, closedAt };
 }

@@ -32,8 +32,6 @@ const additions = [
   'device_swapped',
 ] as const satisfies readonly EventKind[];
 
-export type UndoableKind = (typeof moves)[number] | (typeof additions)[number];
-
 /** A line of history as far as undoing goes. */
 export interface PastAct {
   readonly id: string;

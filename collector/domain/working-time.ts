@@ -76,7 +76,7 @@ export function dayOffOn(date: CalendarDate, site: SiteDays): DayOff | null {
 }
 
 /** The first working day from `date` on, that day included. Throws where a site never works. */
-export function workingDayFrom(date: CalendarDate, site: SiteDays): CalendarDate {
+function workingDayFrom(date: CalendarDate, site: SiteDays): CalendarDate {
   for (let day = date, tried = 0; tried < 400; day = addDays(day, 1), tried += 1) {
     if (dayOffOn(day, site) === null) return day;
   }
