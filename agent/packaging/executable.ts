@@ -27,17 +27,33 @@ export async function makeExecutable(options: ExecutableOptions): Promise<void> 
     file: join(dirname(file), 'inventory.cjs'),
     atMs,
   });
+  const node = options.node ?? strippedNode(workFolder);
+  // V8's code is of one system and one processor.
+  joinNode({ main, file, node, flags, hasOwnCode: options.node === undefined });
+}
+
+export interface Joining {
+  /** The program: one file of CommonJS. The configuration is written beside it. */
+  readonly main: string;
+  readonly file: string;
+  readonly node: string;
+  readonly flags: readonly string[];
+  /** With V8's code, made now: for this system and processor alone. */
+  readonly hasOwnCode: boolean;
+}
+
+/** Puts Node and a bundled program into one file. */
+export function joinNode({ main, file, node, flags, hasOwnCode }: Joining): void {
   const config = {
     main,
     output: file,
-    executable: options.node ?? strippedNode(workFolder),
+    executable: node,
     disableExperimentalSEAWarning: true,
-    // V8's code is of one system and one processor.
-    useCodeCache: options.node === undefined,
+    useCodeCache: hasOwnCode,
     execArgv: [...programFlags, ...flags],
     execArgvExtension: 'cli',
   };
-  const configFile = join(workFolder, 'sea.json');
+  const configFile = `${main}.sea.json`;
   writeFileSync(configFile, JSON.stringify(config));
   // V8 takes no code that was made under other flags.
   execFileSync(process.execPath, [...programFlags, '--build-sea', configFile], {
@@ -46,7 +62,7 @@ export async function makeExecutable(options: ExecutableOptions): Promise<void> 
 }
 
 /** 150 MB become 116; what goes are names that only a debugger asks for. */
-function strippedNode(folder: string): string {
+export function strippedNode(folder: string): string {
   const node = join(folder, 'node');
   copyFileSync(process.execPath, node);
   execFileSync('strip', [node]);

@@ -3,8 +3,15 @@ import { readFileSync } from 'node:fs';
 
 /** Tells this boot of the kernel from all others. Never leaves the PC; 32 bytes in base64url. */
 export function digestOfThisBoot(): string {
-  return createHash('sha256').update(`vigie-boot-1\n${bootId().trim()}`).digest('base64url');
+  digest ??= digestOf(bootId());
+  return digest;
 }
+
+/** No process outlives the boot of its kernel. */
+let digest: string | null = null;
+
+const digestOf = (boot: string): string =>
+  createHash('sha256').update(`vigie-boot-1\n${boot.trim()}`).digest('base64url');
 
 /** Since boot, sleep left out: CLOCK_MONOTONIC on Linux starts with the kernel. */
 export function awakeSeconds(): number {

@@ -6,19 +6,21 @@ import type { Benchmark } from './benchmark.ts';
 
 /**
  * Processor time, user and system, of one report from start to end (`once`, enrolled, over TLS),
- * beside a bare Node that connects over TLS, sends one frame of the same length and ends.
+ * beside a bare Node that connects over TLS, sends one frame of the same length and ends. Both are
+ * executables of one file, made alike in this run; without Node's permission model, both.
  */
 export const agentOnce: Benchmark = {
   name: 'agent.once',
   async run() {
     const stage = await openStage();
     try {
+      const programs = stage.packaged();
       const state = join(stage.folder, 'state');
       const place = ['--collector', stage.address, '--state', state];
       const agent = (): ChildProcess =>
-        stage.agent('once', '--code', anyCode, ...place, '--probe', stage.folder);
+        programs.agent('once', '--code', anyCode, ...place, '--probe', stage.folder);
       const bare = (): ChildProcess =>
-        stage.bare(`${stage.address.replace('https', 'wss')}/agent/v1`, beatLike);
+        programs.bare(`${stage.address.replace('https', 'wss')}/agent/v1`, beatLike);
       // Enrols, and reads what is read at boot.
       await cpuOf(agent);
       let [ours, floors] = [0, 0];

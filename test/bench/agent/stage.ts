@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '#agent/packaging/bundle.ts';
+import { joinNode, strippedNode } from '#agent/packaging/executable.ts';
 import { formatCode } from '#shared/code.ts';
 
 /** What the agent's benchmarks need: both programs bundled alike, and a door over TLS. */
@@ -17,8 +18,12 @@ export interface Stage {
   agent(...args: readonly string[]): ChildProcess;
   /** Starts the floor's. */
   bare(...args: readonly string[]): ChildProcess;
+  /** As one executable with V8's code in it, each: the agent's, and the floor's made alike. */
+  packaged(): { agent: Start; bare: Start };
   close(): Promise<void>;
 }
+
+type Start = (...args: readonly string[]) => ChildProcess;
 
 /** Any code: the door takes all. */
 export const anyCode = formatCode(new Uint8Array(16).fill(9));
@@ -36,8 +41,8 @@ export async function openStage(): Promise<Stage> {
   const { port, authority } = JSON.parse(line.toString()) as { port: number; authority: string };
   const trusted = join(folder, 'authority.pem');
   await writeFile(trusted, authority);
-  const start = (args: readonly string[]): ChildProcess =>
-    spawn(process.execPath, args, {
+  const start = (args: readonly string[], program = process.execPath): ChildProcess =>
+    spawn(program, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { PATH: process.env['PATH'], LANG: 'en_GB.UTF-8', NODE_EXTRA_CA_CERTS: trusted },
     });
@@ -46,6 +51,15 @@ export async function openStage(): Promise<Stage> {
     address: `https://localhost:${port}`,
     agent: (...args) => start([programs.agent, ...args]),
     bare: (...args) => start([programs.bare, ...args]),
+    packaged() {
+      const node = strippedNode(folder);
+      const joined = (main: string): Start => {
+        const file = main.replace(/\.cjs$/, '');
+        joinNode({ main, file, node, flags: [], hasOwnCode: true });
+        return (...args) => start(args, file);
+      };
+      return { agent: joined(programs.agent), bare: joined(programs.bare) };
+    },
     async close() {
       await end(door);
       await rm(folder, { recursive: true, force: true });
