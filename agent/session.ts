@@ -21,6 +21,7 @@ import { signWith } from './identity.ts';
 import { openLine } from './line.ts';
 import type { Line } from './line.ts';
 import type { Identity } from './identity.ts';
+import { spareBytes } from './month.ts';
 import type { Ports } from './ports.ts';
 import { isRetirement } from './retire.ts';
 import type { Spool } from './spool.ts';
@@ -110,6 +111,7 @@ export function openSession(parts: SessionParts): Session {
   let openedAt = 0;
   let sentUpTo = 0;
   let inFlight: number[] = [];
+  let bytesWhenFull: number | null = null;
   let cancelTimer = ports.after(handshakeMs + welcomeWithinMs, cut);
 
   function send(message: FromAgent): void {
@@ -127,6 +129,16 @@ export function openSession(parts: SessionParts): Session {
   function cut(): void {
     if (socket === null) line.cut();
     else socket.terminate();
+  }
+
+  /** Beyond what an honest collector has under way when the cap is reached, it is not listened to. */
+  function endChatter(): void {
+    if (parts.hasRoom()) {
+      bytesWhenFull = null;
+      return;
+    }
+    bytesWhenFull ??= line.bytes();
+    if (line.bytes() - bytesWhenFull > spareBytes) cut();
   }
 
   function keepAlive(): void {
@@ -317,8 +329,10 @@ export function openSession(parts: SessionParts): Session {
       followRedirects: false,
     });
     socket = ws;
+    ws.on('ping', endChatter);
     ws.on('message', (data, isBinary) => {
       try {
+        endChatter();
         receive(data, isBinary);
       } catch (cause) {
         // The disk is full or forbids to write: nothing may go out that was not written down.

@@ -50,7 +50,11 @@ interface Stage {
 
 async function start(
   more: { enrolled?: boolean; code?: string | null; beats?: number; autoPong?: boolean } = {},
-  given: { save?: (identity: Identity) => void; now?: boolean } = {},
+  given: {
+    save?: (identity: Identity) => void;
+    now?: boolean;
+    hasRoom?: () => boolean;
+  } = {},
 ): Promise<Stage> {
   const door = await openDoor(more.autoPong === undefined ? {} : { autoPong: more.autoPong });
   const folder = await freshFolder();
@@ -80,7 +84,7 @@ async function start(
     onClock: (seconds) => heard.push(`clock ${seconds}`),
     onWelcome: () => heard.push('welcome'),
     onAskFull: () => heard.push('full'),
-    hasRoom: () => true,
+    hasRoom: given.hasRoom ?? (() => true),
     isThrifty: () => false,
     onState: (state) => states.push(state),
     onRetire: () => heard.push('retire'),
@@ -343,6 +347,23 @@ describe('the collector', () => {
     const visitor = await greeted(door);
     visitor.sendText(' '.repeat(16 * 1024 + 1));
     expect(await visitor.ended).toBe(1009);
+    await ports.timer(wait.firstLoss);
+  });
+
+  test('is cut off when it talks on though the month’s bytes are used up', async () => {
+    const room = { left: true };
+    const { door, ports } = await start({}, { hasRoom: () => room.left });
+    const visitor = await greeted(door);
+    await visitor.hear('beat');
+    for (let n = 0; n < 3; n += 1) visitor.sendText('x'.repeat(15_000));
+    await visitor.settled();
+    room.left = false;
+    ack(visitor, 1);
+    visitor.sendText('x'.repeat(15_000));
+    // What an honest one has under way is still heard.
+    await visitor.settled();
+    for (let n = 0; n < 3; n += 1) visitor.sendText('x'.repeat(15_000));
+    expect(await visitor.ended).toBe(cutOff);
     await ports.timer(wait.firstLoss);
   });
 
