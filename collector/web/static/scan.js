@@ -14,7 +14,7 @@ for (const box of signals.querySelectorAll('[data-signal]')) {
   box.checked = localStorage.getItem(key) !== 'off';
   box.addEventListener('change', () => localStorage.setItem(key, box.checked ? 'on' : 'off'));
 }
-const isOn = (name) => signals.querySelector(`[data-signal=${name}]`).checked;
+const isOn = (name) => signals.querySelector(`[data-signal=${name}]:checked`) !== null;
 
 form.addEventListener('submit', (event) => {
   if (event.submitter?.id === 'validate') {
@@ -35,13 +35,13 @@ field.addEventListener('keydown', (event) => {
     tellWaiting();
   } else put('back', '');
 });
-addEventListener('online', send);
+addEventListener('online', () => void send());
 field.focus();
 
 function put(press, code) {
   line.push({ press, code });
   tellWaiting();
-  send();
+  void send();
 }
 
 async function send() {
@@ -50,7 +50,7 @@ async function send() {
   while (line.length > 0) {
     const page = await post(line[0]).catch(() => null);
     if (page === null) {
-      setTimeout(send, againMs);
+      setTimeout(() => void send(), againMs);
       break;
     }
     line.shift();
