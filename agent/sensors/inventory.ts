@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
 import { inventoryShape } from '#shared/inventory.ts';
@@ -36,6 +35,8 @@ export async function readInventory(options: InventoryOptions = {}): Promise<Inv
   const { command = ownCommand(), limitMs = 20_000 } = options;
   const [file, ...args] = command;
   const answer = Promise.withResolvers<InventoryAnswer>();
+  // Loaded only when it is first needed.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const program = spawn(file, args, {
     // A group of its own, so that the shells it starts end with it.
     detached: true,

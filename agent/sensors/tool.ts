@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import type { UnreadReason } from '#shared/readings.ts';
 
 export interface ToolOptions {
@@ -38,6 +37,8 @@ export function askTool(
   } as const;
   const { promise, resolve } = Promise.withResolvers<Answer>();
   try {
+    // Loaded only when it is first needed.
+    const { execFile } = process.getBuiltinModule('node:child_process');
     execFile(program, args, options, (error, output, errors) => {
       // A number is the program's own exit status, which need not be 0 for an answer.
       const status = error === null ? 0 : error.code;
