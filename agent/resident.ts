@@ -38,6 +38,7 @@ export interface Heard {
   /** What the uplink has to know of the month's bytes. */
   readonly hasRoom: () => boolean;
   readonly isThrifty: () => boolean;
+  readonly onFault: (where: string, cause: unknown) => void;
 }
 
 export interface ResidentParts {
@@ -224,7 +225,11 @@ export function startResident(parts: ResidentParts): Resident {
     const { wantsFull, fullAtMs } = spool.memory();
     const collectorMs = collectorMsAt(met, moment);
     const lastFullMs = (fullAt === null ? null : collectorMsAt(met, fullAt)) ?? fullAtMs;
-    const isOld = collectorMs !== null && Math.abs(collectorMs - lastFullMs) >= weekMs;
+    // One that waits since before the first meeting has no date yet, and is full all the same.
+    const isOld =
+      collectorMs !== null &&
+      Math.abs(collectorMs - lastFullMs) >= weekMs &&
+      !spool.isFullWaiting();
     const full = wantsFull || isOld || known.partGone;
     const eventful = full || isEventful(moment);
     bytesBy(moment);
@@ -348,12 +353,23 @@ export function startResident(parts: ResidentParts): Resident {
     reads = others;
   }
 
+  function writeLast(): void {
+    spool.remember({
+      boots: stopBoot(book, ports.moment()),
+      bytes: bytesBy(last),
+      heard: heardAt(last),
+      handshakes,
+      unsent: replaceable()?.sequence ?? 0,
+    });
+  }
+
   const uplink = parts.connect({
     onClock,
     onWelcome,
     onAskFull: wantFull,
     hasRoom,
     isThrifty: thrifty,
+    onFault: parts.onFault,
   });
 
   return {
@@ -366,13 +382,11 @@ export function startResident(parts: ResidentParts): Resident {
       isStopping = true;
       await uplink.stop(reason);
       await turn;
-      spool.remember({
-        boots: stopBoot(book, ports.moment()),
-        bytes: bytesBy(last),
-        heard: heardAt(last),
-        handshakes,
-        unsent: replaceable()?.sequence ?? 0,
-      });
+      try {
+        writeLast();
+      } catch (cause) {
+        parts.onFault('stop', cause);
+      }
     },
   };
 }
