@@ -65,6 +65,8 @@ export interface UplinkParts {
   readonly onRetire: () => void;
   /** The code opens nothing: only a person can help. The uplink has stopped. */
   readonly onCodeRefused: (reason: Refusal) => void;
+  /** The disk takes nothing more; told once, until it does again. */
+  readonly onFault: (where: string, cause: unknown) => void;
 }
 
 const widest = 16;
@@ -83,6 +85,7 @@ export function startUplink(parts: UplinkParts): Uplink {
   let isWaking = false;
   let resting: ByeReason | 'held' | null = parts.isHeld === true ? 'held' : null;
   let pings = firstPings;
+  let isDiskTold = false;
   let cancelWait = (): void => {};
   const stopped = Promise.withResolvers<void>();
 
@@ -143,8 +146,21 @@ export function startUplink(parts: UplinkParts): Uplink {
 
   /** Written once a session: a flood must not wear out the disk. */
   function keepIgnored(): void {
-    spool.remember({ ignored: spool.memory().ignored + ignored });
-    ignored = 0;
+    const all = spool.memory().ignored + ignored;
+    if (written(() => spool.remember({ ignored: all }))) ignored = 0;
+  }
+
+  /** False on a disk that is full: the agent goes on, and what is not written is done another time. */
+  function written(work: () => void): boolean {
+    try {
+      work();
+      isDiskTold = false;
+      return true;
+    } catch (cause) {
+      if (!isDiskTold) parts.onFault('spool', cause);
+      isDiskTold = true;
+      return false;
+    }
   }
 
   function again(ending: Ending): void {
@@ -162,8 +178,7 @@ export function startUplink(parts: UplinkParts): Uplink {
         if (ending.during === 'open') afterRefusedBeat(ending);
         return waitAfterLoss(ending, 0);
       case 'spool_is_old':
-        spool.restart(parts.newStream());
-        sentUpTo = 0;
+        if (written(() => spool.restart(parts.newStream()))) sentUpTo = 0;
         return waitAfterLoss(ending, 0);
       case 'stopped':
         return stopped.resolve();
@@ -183,7 +198,7 @@ export function startUplink(parts: UplinkParts): Uplink {
   /** A beat that no collector reads must not block those behind it: alone in flight, it is known. */
   function afterRefusedBeat({ reason, beat }: Extract<Ending, { kind: 'refused' }>): void {
     if (reason !== 'shape' && reason !== 'too_large' && reason !== 'not_json') return;
-    if (beat !== null && window === 1) spool.drop(beat);
+    if (beat !== null && window === 1) written(() => spool.drop(beat));
     window = 1;
   }
 

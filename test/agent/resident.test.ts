@@ -381,3 +381,15 @@ test('the agent keeps count of what hung and of its handshakes, and tells its se
   expect(machine.link?.handshakes).toHaveLength(1);
   expect(machine.own?.memoryBytes).toBeGreaterThan(1_000_000);
 });
+
+test('what cannot be written down at its stop is told, and it stops all the same', async () => {
+  const { resident, spool, faults } = await started();
+  await resident.tick();
+  Object.assign(spool, {
+    remember() {
+      throw new Error('database or disk is full');
+    },
+  });
+  await resident.stop('shutdown');
+  expect(faults).toEqual(['stop']);
+});

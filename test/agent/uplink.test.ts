@@ -54,6 +54,8 @@ async function start(
     save?: (identity: Identity) => void;
     now?: boolean;
     hasRoom?: () => boolean;
+    /** What the disk has no room for. */
+    refused?: ReadonlySet<string>;
   } = {},
 ): Promise<Stage> {
   const door = await openDoor(more.autoPong === undefined ? {} : { autoPong: more.autoPong });
@@ -61,7 +63,8 @@ async function start(
   const file = join(folder, 'identity.json');
   let streams = 0;
   const newStream = () => tokenOf(8, (streams += 1));
-  const spool = openSpool({ file: join(folder, 'spool.db'), newStream });
+  const whole = openSpool({ file: join(folder, 'spool.db'), newStream });
+  const spool = withoutRoomFor(given.refused ?? new Set(), whole);
   for (let n = 0; n < (more.beats ?? 1); n += 1) spool.append(beat, {});
   let identity = newIdentity(door.address);
   if (more.enrolled !== false) identity = { ...identity, enrolment };
@@ -89,6 +92,7 @@ async function start(
     onState: (state) => states.push(state),
     onRetire: () => heard.push('retire'),
     onCodeRefused: (reason) => heard.push(reason),
+    onFault: (where) => heard.push(`fault ${where}`),
   });
   ends.push(
     () => door.close(),
@@ -96,6 +100,23 @@ async function start(
     () => uplink.stop('shutdown'),
   );
   return { door, uplink, spool, ports, file, states, heard };
+}
+
+function withoutRoomFor(refused: ReadonlySet<string>, spool: Spool): Spool {
+  const asked = (what: string): void => {
+    if (refused.has(what)) throw new Error('database or disk is full');
+  };
+  return {
+    ...spool,
+    remember(change) {
+      asked('remember');
+      spool.remember(change);
+    },
+    restart(stream) {
+      asked('restart');
+      spool.restart(stream);
+    },
+  };
 }
 
 const beat: NewBeat = {
@@ -308,6 +329,46 @@ describe('a collector that was restored', () => {
     const visitor = await greeted(door, { expects: 4 });
     expect((await visitor.hear('beat')).sequence).toBe(1);
     expect(spool.memory().stream).toBe(stream);
+  });
+});
+
+describe('on a full disk', () => {
+  test('what cannot be written at a session’s end is told once, kept, and written when it can be', async () => {
+    const refused = new Set<string>();
+    const { door, ports, heard, spool } = await start({ beats: 0 }, { refused });
+    for (const delay of [wait.firstLoss, wait.secondLoss]) {
+      refused.clear();
+      const visitor = await greeted(door);
+      visitor.sendText('no json');
+      await visitor.settled();
+      refused.add('remember');
+      visitor.cut();
+      (await ports.timer(delay)).run();
+    }
+    expect(heard.filter((it) => it.startsWith('fault'))).toEqual(['fault spool']);
+    expect(spool.memory().ignored).toBe(0);
+    refused.clear();
+    const visitor = await greeted(door);
+    visitor.cut();
+    await expect.poll(() => spool.memory().ignored).toBe(2);
+  });
+
+  test('a new stream that cannot begin is tried again with the next connection', async () => {
+    const refused = new Set(['restart']);
+    const { door, ports, heard, spool } = await start({ beats: 1 }, { refused });
+    const { stream } = spool.memory();
+    await (
+      await greeted(door, { expects: 5 })
+    ).ended;
+    (await ports.timer(wait.firstLoss)).run();
+    expect(spool.memory().stream).toBe(stream);
+    expect(heard).toContain('fault spool');
+    refused.clear();
+    await (
+      await greeted(door, { expects: 5 })
+    ).ended;
+    await ports.timer(wait.secondLoss);
+    expect(spool.memory().stream).not.toBe(stream);
   });
 });
 

@@ -107,6 +107,7 @@ async function call(it: { port: number; folder: string; code?: string }): Promis
     onState: (state) => state.kind !== 'connecting' && settled.resolve(state),
     onRetire: () => {},
     onCodeRefused: (reason) => settled.reject(new Error(reason)),
+    onFault: (where) => settled.reject(new Error(where)),
   });
   const state = await settled.promise;
   await uplink.stop('shutdown');
