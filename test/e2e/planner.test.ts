@@ -113,7 +113,9 @@ describeInBrowser('the planner’s pages', () => {
       await page.keyboard.press('Enter');
       await page.waitForURL((url) => url.href !== movedTo);
       expect(await page.locator('.message').textContent()).toContain('C’est annulé');
-      expect(await takebackById(served.site.store.db, id)).toEqual(before);
+      // All is as before; what was found while a person held it is looked at tonight.
+      const undone = await takebackById(served.site.store.db, id);
+      expect(undone).toEqual({ ...before, nextStepOn: '2026-10-15' });
     });
   });
 
