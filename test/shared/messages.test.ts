@@ -51,6 +51,7 @@ it('the collector can say these things and no other: none is a command, a path o
     'welcome',
     'ack',
     'ask',
+    'retire',
     'refused',
     'go_away',
   ]);
