@@ -1,5 +1,5 @@
-import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, lchownSync, lstatSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /**
  * What people ask of the agent while it runs: an empty file of this name in a folder that it looks
@@ -10,9 +10,32 @@ export const familyAsks = ['pause-7-days', 'resume'] as const;
 export const ownAsks = [...familyAsks, 'forget'] as const;
 export type Ask = (typeof ownAsks)[number];
 
+/**
+ * Leaves it for the agent. Root may ask too, in a folder of the agent's user: neither a link in the
+ * folder's place nor one of the ask's name is followed. Throws the system's error.
+ */
 export function ask(folder: string, what: Ask): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(join(folder, what), '');
+  makeAskFolder(folder);
+  try {
+    closeSync(openSync(join(folder, what), 'wx', 0o600));
+  } catch (cause) {
+    // It is asked already.
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+  }
+}
+
+/** Makes the folder where it is missing; what root makes is the state folder's owner's. */
+export function makeAskFolder(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  const found = lstatSync(folder);
+  if (!found.isDirectory()) {
+    throw Object.assign(new Error(`ENOTDIR: ${folder}`), { code: 'ENOTDIR', path: folder });
+  }
+  const owner = statSync(dirname(folder));
+  const isRoots = process.getuid?.() === 0 && found.uid === 0;
+  if (isRoots && owner.uid !== 0) lchownSync(folder, owner.uid, owner.gid);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Host } from '#agent/sensors/host.ts';
 import { sensors } from '#agent/sensors/sensors.ts';
 import type { Sensor } from '#agent/sensors/sensor.ts';
 import type { Language } from '#shared/check.ts';
-import { familyAsks, ownAsks, takeAsks } from './asks.ts';
+import { familyAsks, makeAskFolder, ownAsks, takeAsks } from './asks.ts';
 import type { Ask } from './asks.ts';
 import { readCodeFile, removeCodeFile } from './code-file.ts';
 import type { RunConfig } from './config.ts';
@@ -98,6 +98,7 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
     return refused(log, words.cannotStart, [words.stateUnusable(problem.path, problem.code)]);
   }
   const files = makeStateFolder(options.folder);
+  prepareAsks(files.ask);
   const lock = lockFolder(files);
   if (lock === null) return refused(log, words.cannotStart, [words.alreadyRunning]);
   const probed = probedFor(options, ports);
@@ -220,6 +221,15 @@ function probedFor({ probe }: RunOptions, ports: Ports): Probed | null {
   if (probe === null) return null;
   const moment = () => ports.moment();
   return openProbed({ folder: probe, sensors: sensors.filter((it) => it.by === 'probe'), moment });
+}
+
+/** So that it is the agent's own, whoever asks first. What lies in its place must not stop the agent. */
+function prepareAsks(folder: string): void {
+  try {
+    makeAskFolder(folder);
+  } catch {
+    // Whoever asks is told.
+  }
 }
 
 interface PageNeeds extends Pick<FamilyPageParts, 'ports' | 'onFault'> {

@@ -1,0 +1,51 @@
+import { chownSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ask, makeAskFolder, ownAsks, takeAsks } from '#agent/asks.ts';
+import { freshFolder } from '#test/support/folder.ts';
+
+const isRoot = process.getuid?.() === 0;
+const reason = isRoot ? '' : ' (skipped: only root gives files away)';
+const agentUser = 12_345;
+
+describe('what is asked', () => {
+  test('is heard once, also where the folder was not there', async () => {
+    const folder = join(await freshFolder(), 'ask');
+    ask(folder, 'pause-7-days');
+    ask(folder, 'pause-7-days');
+    expect(takeAsks(folder, ownAsks)).toEqual(['pause-7-days']);
+    expect(takeAsks(folder, ownAsks)).toEqual([]);
+    expect(lstatSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test.skipIf(!isRoot).each(['missing', 'made by root before'])(
+    `by root is for the agent’s user: folder %s${reason}`,
+    async (as) => {
+      const state = await freshFolder();
+      chownSync(state, agentUser, agentUser);
+      const folder = join(state, 'ask');
+      if (as !== 'missing') mkdirSync(folder, { mode: 0o700 });
+      ask(folder, 'resume');
+      const { uid, gid } = lstatSync(folder);
+      expect({ uid, gid }).toEqual({ uid: agentUser, gid: agentUser });
+    },
+  );
+
+  test('empties no file that a link of its name leads to', async () => {
+    const state = await freshFolder();
+    const folder = join(state, 'ask');
+    makeAskFolder(folder);
+    const other = join(state, 'other');
+    writeFileSync(other, 'kept');
+    symlinkSync(other, join(folder, 'resume'));
+    ask(folder, 'resume');
+    expect(readFileSync(other, 'utf8')).toBe('kept');
+  });
+
+  test('goes into no folder that a link leads to', async () => {
+    const state = await freshFolder();
+    mkdirSync(join(state, 'elsewhere'));
+    symlinkSync(join(state, 'elsewhere'), join(state, 'ask'));
+    expect(() => ask(join(state, 'ask'), 'resume')).toThrow(/ENOTDIR/);
+  });
+});
