@@ -10,3 +10,11 @@ export function collectorAddress(given: string): string | null {
   }
   return url.href.replace(/\/$/, '');
 }
+
+/** Whether this would take a PC from https to http; on the PC itself nobody listens. */
+export function losesTls(known: string, given: string): boolean {
+  const { protocol, hostname } = new URL(given);
+  const isHere =
+    hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  return new URL(known).protocol === 'https:' && protocol === 'http:' && !isHere;
+}

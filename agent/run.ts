@@ -8,6 +8,7 @@ import type { Language } from '#shared/check.ts';
 import { familyAsks, makeAskFolder, ownAsks, takeAsks } from './asks.ts';
 import type { Ask } from './asks.ts';
 import { readCodeFile, removeCodeFile } from './code-file.ts';
+import { losesTls } from './collector-address.ts';
 import type { RunConfig } from './config.ts';
 import { loadIdentity, movedTo, newIdentity, saveIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
@@ -308,6 +309,8 @@ function identityFor(options: RunOptions, file: string): Who {
   if (collector === null) faults.push(words.needsCollector);
   if (!isEnrolled && code === null && dropped?.kind !== 'bad' && found.kind !== 'damaged')
     faults.push(words.needsCode);
+  if (known !== null && isEnrolled && collector !== null && losesTls(known.collector, collector))
+    faults.push(words.plainCollector(collector, known.collector));
   if (faults.length > 0 || collector === null) return { ok: false, faults };
   const identity = known === null ? newIdentity(collector) : movedTo(known, collector);
   return { ok: true, identity, isChanged: known?.collector !== collector, code };

@@ -14,6 +14,7 @@ export interface Words {
   fault(it: Fault): string;
   readonly needsCollector: string;
   readonly needsCode: string;
+  plainCollector(given: string, known: string): string;
   readonly identityDamaged: string;
   readonly alreadyRunning: string;
   stateUnusable(path: string, code: string): string;
@@ -117,6 +118,8 @@ Options
     }
   },
   needsCollector: 'l’adresse du collecteur manque. Ajouter --collector URL.',
+  plainCollector: (given, known) =>
+    `ce poste est inscrit en https (${known}) : ${given} ferait passer ses relevés en clair. Donner une adresse en https.`,
   needsCode:
     'ce poste n’est pas encore inscrit et il manque le code de remise. Ajouter --code CODE (demander un code à l’atelier).',
   identityDamaged:
@@ -308,6 +311,8 @@ Options
     }
   },
   needsCollector: 'the collector’s address is missing. Add --collector URL.',
+  plainCollector: (given, known) =>
+    `this PC is enrolled over https (${known}): ${given} would send its readings in the clear. Give an https address.`,
   needsCode:
     'this PC is not enrolled yet and the handover code is missing. Add --code CODE (ask the workshop for one).',
   identityDamaged:
