@@ -1,6 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { parseCode } from '#shared/code.ts';
 import type { BadCode } from '#shared/code.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** A handover code that was left in a file. */
 export type CodeFile =
@@ -11,7 +12,7 @@ export type CodeFile =
 export function readCodeFile(file: string): CodeFile {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readSmallFile(file);
   } catch {
     // Not there yet, or not for us: an agent without a code says so itself.
     return { kind: 'none' };

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { collectorAddress } from './collector-address.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** Which of the two ways to run the package's units take; `auto` goes by this PC's memory. */
 export const modes = ['run', 'once', 'auto'] as const;
@@ -33,7 +33,7 @@ export type ConfFile =
 
 export function readConf(file: string): ConfFile {
   try {
-    return { kind: 'read', ...parseConf(readFileSync(file, 'utf8'), file) };
+    return { kind: 'read', ...parseConf(readSmallFile(file), file) };
   } catch (cause) {
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     return { kind: isMissing ? 'none' : 'unreadable' };
