@@ -15,13 +15,32 @@ void main();
 async function main(): Promise<void> {
   const result = readConfig(process.argv.slice(2), process.env);
   if (result.ok) {
-    process.exitCode = await obey(result.config);
+    process.exitCode = await obeyOrTell(result.config);
     return;
   }
   const words = wordsIn(result.language);
   tell([words.cannotStart, ...result.faults.map((it) => `  ${words.fault(it)}`)].join('\n'));
   process.exitCode = 2;
 }
+
+/** A folder that is obstructed, or not for this user, is a person's to mend: told in a sentence. */
+async function obeyOrTell(config: Config): Promise<number> {
+  try {
+    return await obey(config);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause) || !isAboutFolder[config.command]) throw cause;
+    const path = 'path' in cause ? String(cause.path) : config.folder;
+    tell(wordsIn(config.language).stateUnusable(path, String(cause.code)));
+    return 2;
+  }
+}
+
+const isAboutFolder: Readonly<Partial<Record<Config['command'], true>>> = {
+  pause: true,
+  resume: true,
+  status: true,
+  explain: true,
+};
 
 async function obey(config: Config): Promise<number> {
   switch (config.command) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { formatCode } from '#shared/code.ts';
@@ -146,4 +146,19 @@ describe('the agent’s program', () => {
     const state = join(await freshFolder(), 'vigie');
     expect(await said('explain', '--state', state)).toBe('Nothing has been sent yet.\n');
   });
+});
+
+test.each([
+  ['pause', 'ask'],
+  ['resume', 'ask'],
+  ['status', 'identity.json'],
+  ['explain', 'spool.db'],
+])('%s says in a sentence that %s is obstructed', async (command, name) => {
+  const folder = await freshFolder();
+  if (name === 'ask') writeFileSync(join(folder, name), '');
+  else mkdirSync(join(folder, name));
+  const program = agent([command, '--state', folder]);
+  expect(await program.exit).toBe(2);
+  expect(program.said()).toContain('cannot serve the agent');
+  expect(program.said()).not.toContain('    at ');
 });
