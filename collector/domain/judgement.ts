@@ -232,8 +232,12 @@ class Work {
     this.#happenings.push({ kind, ticketId: ticket.id, key, reason: decision.reason });
   }
 
-  /** What was silenced or not yet covered may be due now, though the reading itself is no news. */
+  /**
+   * What was silenced or not yet covered may be due now, though the reading itself is no news. By
+   * name, whatever the order in which conditions were read or came: of two the first opens the ticket.
+   */
   decideAgain(): void {
+    const due: [ConditionKey, Check, Condition][] = [];
     for (const [key, condition] of this.#seenConditions) {
       if (condition.state === 'ok') continue;
       const wasObserved = condition.outcome === 'observe_only';
@@ -241,8 +245,10 @@ class Work {
       const check = checkById(splitKey(key).checkId);
       // What was only observed may open a ticket since the programme's rules have changed.
       if (check === undefined || (wasObserved && this.#actsOf(check) === 'observe')) continue;
-      this.#decideBad(key, check, condition);
+      due.push([key, check, condition]);
     }
+    if (due.length > 1) due.sort(([one], [other]) => (one < other ? -1 : 1));
+    for (const [key, check, condition] of due) this.#decideBad(key, check, condition);
   }
 
   #actsOf(check: Check): Check['acts'] {
