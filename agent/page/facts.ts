@@ -20,13 +20,14 @@ export interface PageFacts {
 }
 
 export type Health =
-  | { readonly kind: 'not_enrolled' | 'nothing_read' | 'well' }
+  | { readonly kind: 'not_enrolled' | 'nothing_read' | 'disk_unread' | 'well' }
   | { readonly kind: 'found'; readonly families: readonly FaultFamily[]; readonly isSent: boolean };
 
 /**
  * What the family is told of the PC. Only what opens a ticket counts, by what the readings say
  * themselves: where growth since handover counts, this PC cannot judge, and the workshop's open
- * tickets speak. What could not be read is neither good nor bad.
+ * tickets speak. What could not be read is neither good nor bad; but all is not well for as long as
+ * nobody knows how a disk is.
  */
 export function healthOf({ memory, isEnrolled, waiting, nowMs }: PageFacts): Health {
   if (!isEnrolled) return { kind: 'not_enrolled' };
@@ -36,8 +37,12 @@ export function healthOf({ memory, isEnrolled, waiting, nowMs }: PageFacts): Hea
     return { kind: 'found', families, isSent: waiting === 0 };
   }
   const hasRead = memory.samples.some((it) => 'reading' in it);
-  return { kind: hasRead ? 'well' : 'nothing_read' };
+  if (!hasRead) return { kind: 'nothing_read' };
+  return { kind: memory.samples.some(isUnreadDisk) ? 'disk_unread' : 'well' };
 }
+
+const isUnreadDisk = (it: Sample): boolean =>
+  it.group === 'disk' && 'unread' in it && it.unread !== 'absent';
 
 const dayMs = 86_400_000;
 

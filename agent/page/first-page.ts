@@ -97,6 +97,8 @@ function healthBox(facts: PageFacts, words: PageWords['health']): Html {
       return box('plain', words.notEnrolled);
     case 'nothing_read':
       return box('plain', words.nothingRead);
+    case 'disk_unread':
+      return box('plain', words.diskUnread);
     case 'well':
       return box('ok', words.well);
     case 'found': {

@@ -16,6 +16,7 @@ export const english: PageWords = {
       'Nothing is sent. The workshop has to give a code first.',
     ],
     nothingRead: ['Vigie could not read anything yet.', 'Nobody knows how the computer is.'],
+    diskUnread: ['Nothing wrong was seen, but the disk could not be read.'],
     found: 'Vigie found a problem.',
     families: {
       power: 'The computer starts or stops badly.',

@@ -16,6 +16,7 @@ export const french: PageWords = {
       'Rien n’est envoyé. L’atelier doit d’abord donner un code.',
     ],
     nothingRead: ['Vigie n’a encore rien pu lire.', 'On ne sait pas comment va l’ordinateur.'],
+    diskUnread: ['Rien d’anormal vu, mais le disque n’a pas pu être lu.'],
     found: 'Vigie a trouvé un problème.',
     families: {
       power: 'L’ordinateur démarre ou s’arrête mal.',

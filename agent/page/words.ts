@@ -14,6 +14,7 @@ export interface PageWords {
     readonly well: readonly string[];
     readonly notEnrolled: readonly string[];
     readonly nothingRead: readonly string[];
+    readonly diskUnread: readonly string[];
     readonly found: string;
     readonly families: Readonly<Record<FaultFamily, string>>;
     readonly toBeSent: string;

@@ -16,6 +16,8 @@ import { removePages, writePageFile } from '#agent/page/files.ts';
 import { markup } from '#agent/page/html.ts';
 import { openFamilyPage } from '#agent/page.ts';
 import { pageWords } from '#agent/page/words.ts';
+import { unreadReasons } from '#shared/readings.ts';
+import type { UnreadReason } from '#shared/readings.ts';
 import { freshFolder } from '#test/support/folder.ts';
 import { handPorts } from '#test/support/hand-ports.ts';
 import { dayMs, memoryWith, openStage, plainBeat, start } from './stage.ts';
@@ -93,6 +95,20 @@ describe('the family’s page', () => {
     if (words !== 'Tout va bien' && 'samples' in change) {
       expect(textOf(folder)).not.toContain('Tout va bien');
     }
+  });
+
+  const disk = (unread: UnreadReason) => [
+    ...heat(41.5),
+    { group: 'disk', subject: 0, unread } as const,
+  ];
+  test.each(unreadReasons)('says that all is well only of a disk that was read: %s', async (it) => {
+    const { folder, spool, write } = await openStage();
+    await write({ memory: memoryWith(spool, { samples: disk(it) }) });
+    const hasDisk = it !== 'absent';
+    expect(textOf(folder).includes('le disque n’a pas pu être lu')).toBe(hasDisk);
+    expect(textOf(folder, 'en.html').includes('the disk could not be read')).toBe(hasDisk);
+    expect(textOf(folder).includes('Tout va bien')).toBe(!hasDisk);
+    expect(textOf(folder).includes('class="box ok"')).toBe(!hasDisk);
   });
 
   test('never says that all is well before it is enrolled', async () => {
