@@ -5,6 +5,7 @@ import { isAtHome } from '#collector/domain/life.ts';
 import { dayOrder, isDue, jobsOfADay, passReasons } from '#collector/domain/work.ts';
 import type { Job } from '#collector/domain/work.ts';
 import { usualDays } from '#collector/domain/working-time.ts';
+import { conditionsOf } from '#collector/storage/conditions.ts';
 import { devicesById } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import { newestEventId } from '#collector/storage/events.ts';
@@ -17,9 +18,10 @@ import type { TicketSpan } from '#collector/storage/ticket-spans.ts';
 import { passesOn } from '#collector/storage/ticket-work.ts';
 import { assetUrl } from './assets.ts';
 import { ProgressRing } from './charts/progress-ring.tsx';
-import { sentenceOf, worstOf } from './finding-words.ts';
+import { headlineOf } from './finding-words.ts';
+import type { Headline } from './finding-words.ts';
 import { Layout, showPage } from './layout.tsx';
-import { Mark, SeverityMark } from './marks.tsx';
+import { Mark, StandingMark } from './marks.tsx';
 import { SaidMessage, saidOn } from './ticket-said.tsx';
 import type { Said } from './ticket-said.tsx';
 import { startOf } from './ticket-filter.ts';
@@ -33,6 +35,7 @@ import type { Words } from './words.ts';
 /** A job of the day with all that its card says. */
 interface DayJob extends Job {
   readonly listed: ListedTicket;
+  readonly headline: Headline;
   readonly device: Device | null;
   readonly span: TicketSpan | null;
   readonly days: number;
@@ -44,7 +47,7 @@ const mostLookedAt = 200;
 /** `GET /day`: my jobs of today in their order, one after the other, and what is finished. */
 export async function showDay(visit: Visit): Promise<Response> {
   const { db } = visit.deps.context.store;
-  const { now } = visit;
+  const { now, words } = visit;
   const staffId = staffOf(visit).id;
   const liveAfter = await newestEventId(db);
   const terms = termsInForce(await allTerms(db));
@@ -54,6 +57,7 @@ export async function showDay(visit: Visit): Promise<Response> {
   const spans = await spansOf(db, ids);
   const passes = await passesOn(db, staffId, today);
   const devices = await devicesById(db, [...new Set(mine.map((it) => it.ticket.deviceId))]);
+  const conditions = await conditionsOf(db, [...devices.keys()]);
   const where = { now, zone: terms.newest.zone, site: (await siteDays(db)) ?? usualDays };
   const all = mine.map((listed): DayJob => {
     const { ticket } = listed;
@@ -66,6 +70,7 @@ export async function showDay(visit: Visit): Promise<Response> {
       severity,
       openedAt,
       listed,
+      headline: headlineOf(words, ticket, listed.findings, conditions.get(ticket.deviceId)),
       span,
       dueOn: span?.dueOn ?? null,
       passedAt: passes.get(id) ?? null,
@@ -146,7 +151,7 @@ function DayPage(props: DayProps) {
             <li>
               <Mark look="ok" word={words.of('ticketResult', it.ticket.result ?? 'fixed')} />{' '}
               <a href={`/tickets/${it.ticket.id}`}>
-                {it.assetTag} {headlineOf(words, it)}
+                {it.assetTag} {headlineOf(words, it.ticket, it.findings).text}
               </a>
             </li>
           ))}
@@ -156,17 +161,10 @@ function DayPage(props: DayProps) {
   );
 }
 
-function headlineOf(words: Words, { ticket, findings }: ListedTicket): string {
-  const worst = worstOf(findings);
-  return worst === null
-    ? words.of('family', ticket.family)
-    : sentenceOf(words, worst.key, worst.bad, worst.baseline);
-}
-
 function JobCard(props: { words: Words; job: DayJob; today: CalendarDate; isFirst: boolean }) {
   const { words, job, today, isFirst } = props;
   const { t } = words;
-  const { listed, device, span } = job;
+  const { listed, headline, device, span } = job;
   const { ticket, assetTag } = listed;
   const isBegun = ticket.state === 'in_progress';
   const isWaiting = span !== null;
@@ -174,7 +172,7 @@ function JobCard(props: { words: Words; job: DayJob; today: CalendarDate; isFirs
     <li class="card job" data-row>
       <p class="marks">
         <span class="tag big">{assetTag}</span>
-        <SeverityMark words={words} severity={ticket.severity} />
+        <StandingMark words={words} severity={headline.severity} />
         <Mark look="plain" word={words.of('state', ticket.state)} />
         {isDue({ state: ticket.state, dueOn: job.dueOn }, today) ? (
           <Mark look="warn" word={t('work.due')} />
@@ -182,7 +180,7 @@ function JobCard(props: { words: Words; job: DayJob; today: CalendarDate; isFirs
         {job.passedAt === null ? null : <Mark look="plain" word={t('day.passed')} />}
       </p>
       <h3>
-        <a href={`/tickets/${ticket.id}`}>{headlineOf(words, listed)}</a>
+        <a href={`/tickets/${ticket.id}`}>{headline.text}</a>
       </h3>
       <p class="hint">
         {t('day.where')} : {placeOf(words, device)}. {t('day.age')} :{' '}

@@ -2,7 +2,9 @@ import { checkById } from '#shared/catalogue.ts';
 import type { Bad } from '#shared/check.ts';
 import { splitKey } from '#shared/condition-key.ts';
 import type { ConditionKey } from '#shared/condition-key.ts';
+import type { Condition } from '#collector/domain/condition.ts';
 import type { Finding } from '#collector/domain/judgement.ts';
+import type { Ticket } from '#collector/storage/tickets.ts';
 import type { Words } from './words.ts';
 
 /** What a check says of something bad, in its own words: the reading and its threshold. */
@@ -51,4 +53,50 @@ export function worstOf(findings: readonly Finding[]): Finding | null {
   const weight = ({ recovered, bad }: Finding) =>
     (recovered ? 2 : 0) + (bad.result === 'critical' ? 0 : 1);
   return findings.toSorted((a, b) => weight(a) - weight(b) || a.badSince - b.badSince)[0] ?? null;
+}
+
+/** What a ticket is called now. */
+export interface Headline {
+  readonly text: string;
+  /** Null where all that was found is gone. */
+  readonly severity: Ticket['severity'] | null;
+}
+
+/** Names a ticket after what still stands, else says that all is gone; `conditions` are its PC's. */
+export function headlineOf(
+  words: Words,
+  ticket: Pick<Ticket, 'family' | 'severity' | 'closedAt'>,
+  findings: readonly Finding[],
+  conditions: ReadonlyMap<ConditionKey, Condition> = new Map(),
+): Headline {
+  const worst = worstOf(findings);
+  if (worst === null) {
+    return { text: words.of('family', ticket.family), severity: ticket.severity };
+  }
+  if (!worst.recovered) {
+    const text = sentenceOf(words, worst.key, worst.bad, worst.baseline);
+    return { text, severity: worst.bad.result };
+  }
+  const title = titleOf(words, worst.key);
+  // After the end of a ticket its checks may have come and gone again: their dates are not its own.
+  const since = ticket.closedAt === null ? goneSince(findings, conditions) : null;
+  const text =
+    since === null
+      ? words.t('ticket.gone', { title })
+      : words.t('ticket.goneSince', { title, on: words.day(since) });
+  return { text, severity: null };
+}
+
+/** Since when none of them has been there, ms UTC; null where that is not known of all. */
+function goneSince(
+  findings: readonly Finding[],
+  conditions: ReadonlyMap<ConditionKey, Condition>,
+): number | null {
+  const ends = findings.map(({ key, badSince }) => {
+    const condition = conditions.get(key);
+    const isGood = condition?.state === 'ok' && condition.since >= badSince;
+    return isGood ? condition.since : Number.NaN;
+  });
+  const latest = Math.max(...ends);
+  return Number.isFinite(latest) ? latest : null;
 }

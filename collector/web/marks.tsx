@@ -30,6 +30,16 @@ export function SeverityMark({ words, severity }: { words: Words; severity: 'war
   return <Mark look={severity} word={words.of('severity', severity)} />;
 }
 
+/** How grave a ticket is now: gone where nothing that was found still stands. */
+export function StandingMark(props: { words: Words; severity: 'warn' | 'critical' | null }) {
+  const { words, severity } = props;
+  return severity === null ? (
+    <Mark look="ok" word={words.t('finding.gone')} />
+  ) : (
+    <SeverityMark words={words} severity={severity} />
+  );
+}
+
 const resultLooks: Record<Result, Look> = {
   ok: 'ok',
   warn: 'warn',

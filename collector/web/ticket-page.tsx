@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { ConditionKey } from '#shared/condition-key.ts';
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
+import type { Condition } from '#collector/domain/condition.ts';
 import { stepsLeft } from '#collector/domain/checklist.ts';
 import type { StepId } from '#collector/domain/checklist.ts';
 import { undoableOf } from '#collector/domain/undo.ts';
@@ -24,11 +25,11 @@ import { DeviceCard, loadCard } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
 import { verdictsOn } from './device-health.tsx';
 import { showFault } from './error-pages.tsx';
-import { adviceOn, isYesOrNo, sentenceOf, titleOf, worstOf } from './finding-words.ts';
+import { adviceOn, headlineOf, isYesOrNo, sentenceOf, titleOf } from './finding-words.ts';
 import { History } from './history.tsx';
 import { incidentTitle } from './incident-page.tsx';
 import { Layout, showPage } from './layout.tsx';
-import { Mark, SeverityMark } from './marks.tsx';
+import { Mark, SeverityMark, StandingMark } from './marks.tsx';
 import { versionName } from './rule-words.ts';
 import { SaidMessage, saidOn } from './ticket-said.tsx';
 import type { Refused, Said } from './ticket-said.tsx';
@@ -110,6 +111,7 @@ async function ticketPage(
         findings,
         incidents,
         card,
+        conditions: (await conditionsOf(db, [ticket.deviceId])).get(ticket.deviceId) ?? new Map(),
         events,
         names,
         said,
@@ -150,6 +152,7 @@ interface TicketPageProps {
   readonly findings: readonly Finding[];
   readonly incidents: readonly Incident[];
   readonly card: CardFacts;
+  readonly conditions: ReadonlyMap<ConditionKey, Condition>;
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
   readonly said: Said | null;
@@ -170,20 +173,20 @@ function TicketPage(props: TicketPageProps) {
   const { t } = words;
   const here = `/tickets/${ticket.id}`;
   const { assetTag } = card.device;
-  const worst = worstOf(findings);
-  const headline =
-    worst === null
-      ? words.of('family', ticket.family)
-      : sentenceOf(words, worst.key, worst.bad, worst.baseline);
+  const headline = headlineOf(words, ticket, findings, props.conditions);
   const assigneeName = ticket.assignee === null ? null : (names.get(ticket.assignee) ?? null);
   return (
     <Layout
       frame={frame}
-      title={t('ticket.title', {
-        severity: words.of('severity', ticket.severity),
-        headline,
-        reference: ticket.reference,
-      })}
+      title={
+        headline.severity === null
+          ? `${headline.text} ${ticket.reference}`
+          : t('ticket.title', {
+              severity: words.of('severity', headline.severity),
+              headline: headline.text,
+              reference: ticket.reference,
+            })
+      }
       section="tickets"
       crumbs={[{ text: t('nav.tickets'), href: '/tickets' }]}
       current={ticket.reference}
@@ -197,14 +200,14 @@ function TicketPage(props: TicketPageProps) {
       )}
       <div class="headline">
         <p class="marks">
-          <SeverityMark words={words} severity={ticket.severity} />
+          <StandingMark words={words} severity={headline.severity} />
           <StateLine {...{ words, ticket, assigneeName, staffId }} />
           <span>
             {t('work.clockTerm')} <Clock words={words} ticket={ticket} days={work.workedDays} />
           </span>
           <span class="num">{ticket.reference}</span>
         </p>
-        <h1>{headline}</h1>
+        <h1>{headline.text}</h1>
       </div>
       <PartOf words={words} incidents={incidents} />
       <Standing {...{ words, ticket, work, today, back: here }} />

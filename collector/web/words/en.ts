@@ -181,6 +181,8 @@ export const en: Record<keyof typeof fr, string> = {
   'paging.after': 'Next page',
   'paging.where': 'Page {page} of {pages}',
 
+  'ticket.gone': 'No longer found: {title}',
+  'ticket.goneSince': 'No longer found since {on}: {title}',
   'ticket.title': '{severity}: {headline} {reference}',
   'ticket.acts': 'Act',
   'ticket.others': '{name} is working on this ticket.',

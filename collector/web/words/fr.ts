@@ -185,6 +185,8 @@ export const fr = {
   'paging.after': 'Page suivante',
   'paging.where': 'Page {page} sur {pages}',
 
+  'ticket.gone': 'Plus constaté : {title}',
+  'ticket.goneSince': 'Plus constaté depuis le {on} : {title}',
   'ticket.title': '{severity} : {headline} {reference}',
   'ticket.acts': 'Agir',
   'ticket.others': '{name} travaille sur cette demande.',

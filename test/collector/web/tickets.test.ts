@@ -4,7 +4,7 @@ import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import { disk, tellSmallFleet } from '../../e2e/small-fleet.ts';
 import type { SmallFleet } from '../../e2e/small-fleet.ts';
 import { expectValidHtml } from '#test/support/html.ts';
-import { addPc, hourMs } from './fleet.ts';
+import { addPc, freeSpace, hourMs } from './fleet.ts';
 import { engines, openSite } from './site.ts';
 import type { TestSite } from './site.ts';
 
@@ -77,6 +77,29 @@ describe.each(engines)('ticket pages on %s', (engine) => {
     const { id } = await ticketOf(pc.id);
     const html = await page(`/tickets/${id}`);
     expect(html).toMatch(/data-label="Relevé">oui<.*?data-label="Seuil">jamais</);
+  });
+
+  test('a ticket is named after what still stands, and says since when all of it is gone', async () => {
+    const pc = await addPc(site.context, 'BZ-25-0504-H');
+    const tell = async (hours: number, freeGib: number) =>
+      pc.beat(now - hours * hourMs, freeSpace(freeGib));
+    for (const hours of [200, 180, 160, 140, 120]) await tell(hours, 4);
+    const { id } = await ticketOf(pc.id);
+    await site.post(`/tickets/${id}/take`, await seenNow(pc.id));
+    const path = `/tickets/${id}`;
+    const heading = async (language = 'fr') =>
+      /class="headline">.*?<\/h1>/.exec(
+        await page(path, `${site.cookie}; vigie_language=${language}`),
+      )?.[0];
+    expect(await heading()).toMatch(/(Attention|Critique).*<h1>Il reste/);
+    for (const hours of [100, 80, 60, 40, 20, 1]) await tell(hours, 100);
+    expect(await heading()).toMatch(/mark ok.*Disparu.*<h1>Plus constaté depuis le \d.* octobre/);
+    expect(await heading()).not.toMatch(/Critique|Attention/);
+    expect(await heading('en')).toMatch(/<h1>No longer found since .*October/);
+    const card = /<li class="card job".*?BZ-25-0504-H.*?<\/h3>/.exec(await page('/day'))?.[0];
+    expect(card).toMatch(/Disparu.*Plus constaté depuis le/);
+    await site.post(`${path}/give-back`, await seenNow(pc.id));
+    await expectValidHtml(await page(path));
   });
 
   test('what may be accepted is said with its unit, and beside what was last found where they differ', async () => {
