@@ -94,7 +94,7 @@ Options
   fault(it) {
     switch (it.about) {
       case 'command':
-        return `commande inconnue « ${it.given} ». Écrire run, once, status, explain, pause, resume, forget ou help.`;
+        return `commande inconnue « ${it.given} ». Écrire run, once, status, explain, pause, resume, forget, page ou help.`;
       case 'option':
         return `option inconnue « ${it.given} ». « help » donne la liste des options.`;
       case 'argument':
@@ -287,7 +287,7 @@ Options
   fault(it) {
     switch (it.about) {
       case 'command':
-        return `unknown command "${it.given}". Write run, once, status, explain, pause, resume, forget or help.`;
+        return `unknown command "${it.given}". Write run, once, status, explain, pause, resume, forget, page or help.`;
       case 'option':
         return `unknown option "${it.given}". "help" lists the options.`;
       case 'argument':

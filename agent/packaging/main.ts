@@ -24,7 +24,11 @@ const usage = `Usage: npm run package -- deb|image|windows [options]
 const root = join(import.meta.dirname, '../..');
 
 async function main(): Promise<number> {
-  const asked = read();
+  const asked = readOrFault();
+  if (asked === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
   if (typeof asked === 'string') {
     process.stderr.write(`${asked}\n\n${usage}`);
     return 2;
@@ -43,6 +47,16 @@ async function main(): Promise<number> {
 
 const kinds = { deb: makeDeb, image: makeImageFolder, windows: makeWindows };
 
+/** As `read`; an option that is none of ours is a fault of the command line, not of the program. */
+function readOrFault(): ReturnType<typeof read> {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof TypeError && 'code' in cause) return cause.message;
+    throw cause;
+  }
+}
+
 /** What is asked for, or what is wrong with it. */
 function read() {
   const { values, positionals } = parseArgs({
@@ -52,8 +66,10 @@ function read() {
       revision: { type: 'string', default: '1' },
       out: { type: 'string', default: 'dist' },
       quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) return 'help';
   const [kind] = positionals;
   const make = Object.entries(kinds).find(([name]) => name === kind)?.[1];
   if (make === undefined) return 'Which package?';

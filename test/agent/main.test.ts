@@ -134,7 +134,7 @@ describe('the agent’s program', () => {
       ['run', '--code', 'x', '--every', '1'],
       ['27 letters', 'from 5 to 86400'],
     ],
-    [['fly'], ['unknown command "fly"']],
+    [['fly'], ['unknown command "fly"', 'forget, page or help']],
   ])('ends with 2 and tells all that is wrong with %o', async (args, told) => {
     const state = join(await freshFolder(), 'vigie');
     const program = agent([...args, '--state', state]);

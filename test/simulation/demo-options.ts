@@ -24,6 +24,16 @@ export class BadOption extends Error {
   }
 }
 
+/** Thrown where help is asked for, or an option is none of the demo's. */
+export class UsageWanted extends Error {
+  override readonly name = 'UsageWanted';
+  readonly isFault: boolean;
+  constructor(isFault: boolean) {
+    super('How the demo is started');
+    this.isFault = isFault;
+  }
+}
+
 /** Thrown where the port that was asked for is taken. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
@@ -34,20 +44,13 @@ export class PortTaken extends Error {
   }
 }
 
-/** Reads the command line; throws `BadOption` on what it cannot mean. */
+/** Reads the command line; throws `BadOption` or `UsageWanted` on what it cannot mean. */
 export function readDemoOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): DemoOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      seed: { type: 'string', default: 'vigie' },
-      families: { type: 'string', default: '1200' },
-      port: { type: 'string' },
-      lang: { type: 'string' },
-    },
-  });
+  const values = valuesIn(args);
+  if (values.help) throw new UsageWanted(false);
   if (values.lang !== undefined && !languages.some((it) => it === values.lang)) {
     throw new BadOption('lang', languages.join(' | '));
   }
@@ -57,6 +60,23 @@ export function readDemoOptions(
     families: wholeIn('families', values.families, 9000),
     port: port === undefined || port === '' ? null : wholeIn('port', port, 65_535),
   };
+}
+
+function valuesIn(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        seed: { type: 'string', default: 'vigie' },
+        families: { type: 'string', default: '1200' },
+        port: { type: 'string' },
+        lang: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch {
+    throw new UsageWanted(true);
+  }
 }
 
 /** As `--lang` says; else French where the locale is French, English where it is any other. */

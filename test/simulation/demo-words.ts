@@ -2,6 +2,7 @@ import type { Language } from '#shared/check.ts';
 
 /** What the demo says on the terminal. */
 export interface DemoWords {
+  readonly usage: string;
   readonly title: string;
   readonly history: (year: string) => string;
   readonly starting: string;
@@ -26,6 +27,13 @@ export interface ReadyFacts {
 
 export const demoWords: Readonly<Record<Language, DemoWords>> = {
   fr: {
+    usage: `Usage : npm run demo -- [options]
+
+  --families N    remises de chaque année scolaire, de 1 à 9000 (1200)
+  --seed MOT      ce dont tout est tiré au sort (vigie)
+  --port PORT     où ouvrir la page ; sinon 8080, ou le premier port libre qui suit
+  --lang fr|en    langue de ce qui s’affiche ici
+  --help          affiche cette aide`,
     title: 'Vigie, démonstration : un dispositif imaginaire, rejoué en accéléré.',
     history: (year) => `année scolaire ${year}`,
     starting: 'le collecteur démarre',
@@ -51,6 +59,13 @@ Ctrl-C arrête tout et efface les données.`,
         : `--${name} attend un nombre entier de 1 à ${expected}.`,
   },
   en: {
+    usage: `Usage: npm run demo -- [options]
+
+  --families N    handovers in each school year, from 1 to 9000 (1200)
+  --seed WORD     what everything is drawn from (vigie)
+  --port PORT     where to open the page; else 8080, or the first free port after it
+  --lang fr|en    language of what is shown here
+  --help          shows this help`,
     title: 'Vigie, demo: an imaginary programme, lived through at speed.',
     history: (year) => `school year ${year}`,
     starting: 'starting the collector',

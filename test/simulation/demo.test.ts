@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { freshFolder } from '#test/support/folder.ts';
-import { BadOption, languageOf, readDemoOptions } from './demo-options.ts';
+import { BadOption, UsageWanted, languageOf, readDemoOptions } from './demo-options.ts';
 
 const main = join(import.meta.dirname, 'demo.ts');
 const open: ReturnType<typeof start>[] = [];
@@ -101,4 +101,17 @@ it.each([
 
 it('a language that the demo does not speak is refused', () => {
   expect(() => readDemoOptions(['--lang', 'de'], {})).toThrow(BadOption);
+});
+
+it.each([
+  ['--help', 0],
+  ['-h', 0],
+  ['--familes', 1],
+])('says how it is started, without a stack, and starts nothing: %s', (option, code) => {
+  expect(() => readDemoOptions([option], {})).toThrow(UsageWanted);
+  const args = ['--import', 'tsx', main, option, '--lang=en'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect({ status, said: code === 0 ? stderr : stdout }).toEqual({ status: code, said: '' });
+  expect(stdout + stderr).toMatch(/^Usage: npm run demo/);
+  expect(stdout + stderr).not.toMatch(/^ +at /m);
 });

@@ -14,7 +14,14 @@ import { seededIds } from '#test/support/virtual.ts';
 import { startAgent } from './demo-agent.ts';
 import type { DemoAgent } from './demo-agent.ts';
 import { demoSchoolYears, fillWithHistory } from './demo-history.ts';
-import { BadOption, PortTaken, holdPort, languageOf, readDemoOptions } from './demo-options.ts';
+import {
+  BadOption,
+  PortTaken,
+  UsageWanted,
+  holdPort,
+  languageOf,
+  readDemoOptions,
+} from './demo-options.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { demoWords } from './demo-words.ts';
 import { progressLine } from './progress.ts';
@@ -40,12 +47,15 @@ try {
   await start(readDemoOptions(process.argv.slice(2), process.env));
 } catch (cause) {
   // Told to stop while the history was being lived through: that is no fault.
-  if (!isStopping) process.stderr.write(`${explain(cause)}\n`);
-  await stop(1);
+  const isHelp = cause instanceof UsageWanted && !cause.isFault;
+  const to = isHelp ? process.stdout : process.stderr;
+  if (!isStopping) to.write(`${explain(cause)}\n`);
+  await stop(isHelp ? 0 : 1, false);
 }
 
 function explain(cause: unknown): string {
   if (cause instanceof PortTaken) return words.portTaken(cause.port);
+  if (cause instanceof UsageWanted) return words.usage;
   if (cause instanceof BadOption) return words.badOption(cause.option, cause.expected);
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }
@@ -123,13 +133,13 @@ function readablePassword(): string {
   return drawn.join('').replace(/(.{4})(?=.)/g, '$1-');
 }
 
-async function stop(code: number): Promise<void> {
+async function stop(code: number, isTold = code === 0): Promise<void> {
   if (isStopping) return;
   isStopping = true;
-  if (code === 0) process.stdout.write(`\n${words.stopping}\n`);
+  if (isTold) process.stdout.write(`\n${words.stopping}\n`);
   await agent?.stop();
   await collector?.close();
   await rm(folder, { recursive: true, force: true });
-  if (code === 0) process.stdout.write(`${words.stopped}\n`);
+  if (isTold) process.stdout.write(`${words.stopped}\n`);
   process.exit(code);
 }
