@@ -7,7 +7,7 @@ import type { AtWork } from '#test/support/disk-report.ts';
 import { describeOnBothEngines, freshDatabaseUrl } from '#test/support/stores.ts';
 
 async function signIn(page: Page, { url, email, password }: AtWork): Promise<void> {
-  await page.goto(`${url}/sign-in`);
+  await page.goto(`${url}/sign-in?to=/tickets`);
   await page.locator('input[name=email]').fill(email);
   await page.locator('input[name=password]').fill(password);
   await page.keyboard.press('Enter');

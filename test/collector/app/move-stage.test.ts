@@ -34,7 +34,9 @@ describeOnBothEngines('a PC that people of the workshop move', (engine) => {
       expect(await act(it)).toMatchObject({ done: false, refused: 'already_there' });
     }
     expect(await standing()).toMatchObject({ stage: 'to_wipe', dataState: 'donor_data' });
-    expect(await history()).toEqual(Array.from({ length: 3 }, () => ['stage_changed', 'moved_by_hand']));
+    expect(await history()).toEqual(
+      Array.from({ length: 3 }, () => ['stage_changed', 'moved_by_hand']),
+    );
   });
 
   test('is put somewhere, and found there', async () => {
