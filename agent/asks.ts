@@ -9,10 +9,15 @@ export const familyAsks = ['pause-7-days', 'resume'] as const;
 /** These only in the agent's own folder, which is open to its owner alone. */
 export const ownAsks = [...familyAsks, 'forget'] as const;
 export type Ask = (typeof ownAsks)[number];
+const opposite: Partial<Readonly<Record<Ask, Ask>>> = {
+  'pause-7-days': 'resume',
+  resume: 'pause-7-days',
+};
 
 /**
  * Leaves it for the agent. Root may ask too, in a folder of the agent's user: neither a link in the
- * folder's place nor one of the ask's name is followed. Throws the system's error.
+ * folder's place nor one of the ask's name is followed. Of a pause and its end only the last one
+ * asked is left. Throws the system's error.
  */
 export function ask(folder: string, what: Ask): void {
   makeAskFolder(folder);
@@ -22,6 +27,8 @@ export function ask(folder: string, what: Ask): void {
     // It is asked already.
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
   }
+  const undone = opposite[what];
+  if (undone !== undefined) rmSync(join(folder, undone), { force: true });
 }
 
 /** Makes the folder where it is missing; what root makes is the state folder's owner's. */
@@ -43,7 +50,7 @@ export function makeAskFolder(folder: string): void {
  * Only a plain file asks: a link of such a name is taken away unheard, and led nowhere.
  */
 export function takeAsks<A extends Ask>(folder: string, known: readonly A[]): A[] {
-  return known.filter((what) => {
+  const taken = known.filter((what) => {
     const file = join(folder, what);
     try {
       const isAsked = lstatSync(file).isFile();
@@ -53,4 +60,11 @@ export function takeAsks<A extends Ask>(folder: string, known: readonly A[]): A[
       return false;
     }
   });
+  return pauseWins(taken);
+}
+
+/** Nobody can tell which of a pause and its end was meant last: quiet is the one that harms nobody. */
+export function pauseWins<A extends Ask>(asks: readonly A[]): A[] {
+  const isPause = asks.some((it) => it === 'pause-7-days');
+  return asks.filter((it) => !(isPause && it === 'resume'));
 }

@@ -97,6 +97,7 @@ function delivery({ memory, waiting, acknowledged }: SpoolView, language: Langua
       : words.acknowledged(acknowledged.sequence, dateTime(acknowledged.atMs, language)),
     words.waiting(waiting),
     words.bytes(new Intl.NumberFormat(language).format(memory.bytes.count)),
+    ...(memory.ignored > 0 ? [words.ignored(memory.ignored)] : []),
     ...(memory.dropped + memory.damaged > 0 ? [words.lost(memory.dropped, memory.damaged)] : []),
   ];
 }

@@ -5,7 +5,7 @@ import type { Host } from '#agent/sensors/host.ts';
 import { sensors } from '#agent/sensors/sensors.ts';
 import type { Sensor } from '#agent/sensors/sensor.ts';
 import type { Language } from '#shared/check.ts';
-import { familyAsks, makeAskFolder, ownAsks, takeAsks } from './asks.ts';
+import { familyAsks, makeAskFolder, ownAsks, pauseWins, takeAsks } from './asks.ts';
 import type { Ask } from './asks.ts';
 import { readCodeFile, removeCodeFile } from './code-file.ts';
 import { losesTls } from './collector-address.ts';
@@ -260,7 +260,7 @@ function pageFor(
 function asksIn(own: string, page: FamilyPage | null): readonly Ask[] {
   const family = page === null ? [] : takeAsks(page.askFolder, familyAsks);
   if (family.length > 0) page?.note();
-  return [...takeAsks(own, ownAsks), ...family];
+  return pauseWins([...takeAsks(own, ownAsks), ...family]);
 }
 
 function sensorsFor(probed: Probed | null, asset: Sensor): readonly Sensor[] {

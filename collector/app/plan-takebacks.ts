@@ -3,7 +3,7 @@ import { addMonths, weekOf } from '#collector/domain/calendar.ts';
 import type { CalendarDate, WeekKey } from '#collector/domain/calendar.ts';
 import { planTakebacks as placeAll } from '#collector/domain/planning.ts';
 import type { PlannableCase } from '#collector/domain/planning.ts';
-import type { TakebackState } from '#collector/domain/takeback.ts';
+import { isPlannable } from '#collector/domain/takeback.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { casesToPlan } from '#collector/storage/takeback-lines.ts';
@@ -97,31 +97,6 @@ function isToMove(it: TakebackLine): boolean {
     plannedWeek === broughtForward?.weekBefore &&
     plannedWhy?.reason !== 'brought_forward'
   );
-}
-
-/** Does the workshop expect this PC? Not while a person must first settle something. */
-function isPlannable(state: TakebackState): boolean {
-  switch (state) {
-    case 'planned':
-    case 'contacted':
-    case 'slot_offered':
-    case 'booked':
-    case 'confirmed':
-    case 'no_show':
-    case 'not_there':
-    case 'extended':
-    case 'address_search':
-    case 'partial':
-      return true;
-    case 'collected':
-    case 'refused':
-    case 'dropped_at_point':
-    case 'suspended':
-    case 'exhausted':
-    case 'not_recovered':
-    case 'reopened':
-      return false;
-  }
 }
 
 async function save({ store, clock, ids }: Context, changes: readonly Change[]): Promise<Change[]> {

@@ -83,6 +83,31 @@ export function movesFrom(state: TakebackState): readonly TakebackState[] {
   return moves[state];
 }
 
+/** Does the workshop expect this PC? Not while a person must first settle something. */
+export function isPlannable(state: TakebackState): boolean {
+  switch (state) {
+    case 'planned':
+    case 'contacted':
+    case 'slot_offered':
+    case 'booked':
+    case 'confirmed':
+    case 'no_show':
+    case 'not_there':
+    case 'extended':
+    case 'address_search':
+    case 'partial':
+      return true;
+    case 'collected':
+    case 'refused':
+    case 'dropped_at_point':
+    case 'suspended':
+    case 'exhausted':
+    case 'not_recovered':
+    case 'reopened':
+      return false;
+  }
+}
+
 export type MoveRefusal = 'already_there' | 'closed' | 'not_from_here';
 export type Move =
   | { readonly moved: true; readonly state: TakebackState }

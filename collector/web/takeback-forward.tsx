@@ -6,6 +6,7 @@ import type { ForwardDecision } from '#collector/domain/bring-forward.ts';
 import { monthOf } from '#collector/domain/calendar.ts';
 import type { CalendarDate, MonthKey } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
+import { isPlannable } from '#collector/domain/takeback.ts';
 import type { Terms } from '#collector/domain/terms.ts';
 import { keptFindings } from '#collector/app/kept-findings.ts';
 import type { Db } from '#collector/storage/database.ts';
@@ -58,7 +59,7 @@ function broughtSentence(words: Words, { it, terms }: ForwardFacts, forward: Kep
   const { plannedWeek, plannedWhy, pinned } = it;
   const isMoved = pinned || plannedWeek !== forward.weekBefore;
   if (plannedWeek === null || (!isMoved && plannedWhy?.reason !== 'brought_forward')) {
-    return t('forward.toPlan', { what });
+    return t(isPlannable(it.state) ? 'forward.toPlan' : 'forward.noWeek', { what });
   }
   const from = monthBefore(it, forward, terms);
   const to = monthOfWeek(plannedWeek);

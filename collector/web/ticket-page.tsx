@@ -35,6 +35,7 @@ import { SaidMessage, saidOn } from './ticket-said.tsx';
 import type { Refused, Said } from './ticket-said.tsx';
 import { TicketActs, typed, UndoButton } from './ticket-forms.tsx';
 import type { Draft } from './ticket-forms.tsx';
+import { stillUndoes } from './ticket-undo.ts';
 import { Clock, loadWork, Standing, TicketWork } from './ticket-work.tsx';
 import type { WorkFacts } from './ticket-work.tsx';
 import { Since } from './times.tsx';
@@ -225,7 +226,7 @@ function TicketPage(props: TicketPageProps) {
           <History
             {...{ words, events, names, now }}
             undo={(event) =>
-              undoable.has(event.id) ? (
+              undoable.has(event.id) && stillUndoes(event, { ticket, ...work }) ? (
                 <UndoButton
                   words={words}
                   ticketId={ticket.id}

@@ -1,7 +1,7 @@
 import { chownSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ask, makeAskFolder, ownAsks, takeAsks } from '#agent/asks.ts';
+import { ask, familyAsks, makeAskFolder, ownAsks, pauseWins, takeAsks } from '#agent/asks.ts';
 import { freshFolder } from '#test/support/folder.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -16,6 +16,29 @@ describe('what is asked', () => {
     expect(takeAsks(folder, ownAsks)).toEqual(['pause-7-days']);
     expect(takeAsks(folder, ownAsks)).toEqual([]);
     expect(lstatSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test.each([
+    ['resume', 'pause-7-days'],
+    ['pause-7-days', 'resume'],
+  ] as const)('last is what is heard of a pause and its end: %s, then %s', async (first, last) => {
+    const folder = join(await freshFolder(), 'ask');
+    ask(folder, 'forget');
+    ask(folder, first);
+    ask(folder, last);
+    expect(takeAsks(folder, ownAsks)).toEqual([last, 'forget']);
+  });
+
+  test('of a pause and its end, dropped side by side by the family, is the pause alone', async () => {
+    const folder = await freshFolder();
+    for (const name of ['pause-7-days', 'resume']) writeFileSync(join(folder, name), '');
+    expect(takeAsks(folder, familyAsks)).toEqual(['pause-7-days']);
+    expect(takeAsks(folder, familyAsks)).toEqual([]);
+  });
+
+  test('of a pause and its end, one in each folder, is the pause alone', () => {
+    expect(pauseWins(['forget', 'resume', 'pause-7-days'])).toEqual(['forget', 'pause-7-days']);
+    expect(pauseWins(['resume', 'forget'])).toEqual(['resume', 'forget']);
   });
 
   test.skipIf(!isRoot).each(['missing', 'made by root before'])(

@@ -8,6 +8,8 @@ export const forwardEn: Record<keyof typeof forwardFr, string> = {
   'forward.sameMonth': '{what}: take-back brought forward, {week}.',
   'forward.toPlan':
     '{what}: take-back brought forward. Tonight’s plan gives it the first week with room.',
+  'forward.noWeek':
+    '{what}: take-back brought forward. No week until somebody has decided what comes next.',
   'forward.ended': 'Brought forward on {on}, and put back as before on {end}: {why}',
   'forward.waits_for_patience': '{what}: if it lasts, the take-back is brought forward on {on}.',
   'forward.waits_for_bound':

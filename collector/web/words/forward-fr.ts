@@ -5,6 +5,8 @@ export const forwardFr = {
   'forward.sameMonth': '{what} : reprise avancée, {week}.',
   'forward.toPlan':
     '{what} : reprise avancée. Le plan de la nuit lui donnera la première semaine libre.',
+  'forward.noWeek':
+    '{what} : reprise avancée. Sans semaine tant que personne n’a décidé de la suite.',
   'forward.ended': 'Reprise avancée le {on}, puis remise comme avant le {end} : {why}',
   'forward.waits_for_patience': '{what} : si cela dure, la reprise sera avancée le {on}.',
   'forward.waits_for_bound':

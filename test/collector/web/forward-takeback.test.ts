@@ -100,6 +100,20 @@ describe.each(engines)('a take-back that a fault brings forward, on %s', (engine
     expect(feed).not.toContain('take-backs-2027-W');
   });
 
+  test('is promised no week while somebody must first decide what comes next', async () => {
+    const cases = site.store.db.updateTable('takeback_cases').where('id', '=', caseId);
+    const before = await site.store.db
+      .selectFrom('takeback_cases')
+      .select(['state', 'planned_week'])
+      .where('id', '=', caseId)
+      .executeTakeFirstOrThrow();
+    await cases.set({ state: 'refused', planned_week: null }).execute();
+    const own = await page(`/take-backs/cases/${caseId}`);
+    expect(own).toContain('Sans semaine tant que personne n’a décidé de la suite.');
+    expect(own).not.toContain('Le plan de la nuit');
+    await cases.set(before).execute();
+  });
+
   test('is put back by a planner alone, for a reason', async () => {
     const path = `/take-backs/cases/${caseId}/undo-forward`;
     const technician = await site.signInAs('tech');

@@ -116,6 +116,21 @@ describe.each(engines)('a working day on %s', (engine) => {
     await expectValidHtml(await page(`/tickets/${id}/bench?step=8`));
   });
 
+  test('history offers to undo an act only while that would still work', async () => {
+    const html = async () => page(`/tickets/${id}`);
+    const undoesHelp = /Annuler ?<span class="aside"> Aide demandée/;
+    expect(await html()).toMatch(undoesHelp);
+    await post('steps', { step: 'check_tag', answer: 'done' });
+    const answered = await html();
+    expect(answered).not.toMatch(undoesHelp);
+    const [, event = ''] =
+      /name="event" value="([^"]+)"(?:(?!name="event").)*<span class="aside"> Étape</.exec(
+        answered,
+      ) ?? [];
+    await site.post(`/tickets/${id}/undo`, { event });
+    expect(await html()).toMatch(undoesHelp);
+  });
+
   test('finishing with steps left lists them and asks to go on', async () => {
     const asked = await post('resolve', { result: 'fixed' });
     expect(asked.status).toBe(409);
