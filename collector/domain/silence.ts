@@ -39,7 +39,9 @@ const atMost: SilenceLimits = { quiet: 28, call: 56, lost: 112 };
  * more), the latest last: all that is remembered of its rhythm.
  */
 export type Gaps = string;
-const mostGaps = 12;
+const mostGaps = 13;
+/** Its rhythm is told by so many; the one before them completes two weeks of days (signal-days.ts). */
+const rhythmGaps = 12;
 const fewestGaps = 4;
 const longestGap = 35;
 
@@ -56,8 +58,23 @@ export function withGap(gaps: Gaps, heardAt: number, at: number): Gaps {
  */
 export function usualGapDays(gaps: Gaps): number | null {
   if (gaps.length < fewestGaps) return null;
-  const longest = Array.from(gaps, (it) => Number.parseInt(it, 36)).toSorted((a, b) => b - a);
+  const longest = Array.from(gaps.slice(-rhythmGaps), daysOf).toSorted((a, b) => b - a);
   return longest[1] ?? null;
+}
+
+const daysOf = (gap: string): number => Number.parseInt(gap, 36);
+
+/** The last days of contact, newest first, and the first day of which they tell all. */
+export function lastHeardDays(heardAt: number, gaps: Gaps): { days: number[]; since: number } {
+  let day = dayOf(heardAt);
+  const days = [day];
+  for (const gap of Array.from(gaps).toReversed()) {
+    // So long or longer: what came before it cannot be placed.
+    if (daysOf(gap) === longestGap) return { days, since: day - longestGap + 1 };
+    day -= daysOf(gap);
+    days.push(day);
+  }
+  return { days, since: gaps.length < mostGaps ? -Infinity : day };
 }
 
 /** What days are, counted from 1970-01-01 (UTC): those on which nobody expects a PC do not count. */

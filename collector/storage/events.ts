@@ -13,7 +13,8 @@ export type Noun =
   | 'takeback'
   | 'programme'
   | 'incident'
-  | 'staff';
+  | 'staff'
+  | 'household';
 
 /** A change of state: who, when and why. Written in the transaction of the change itself. */
 export interface Event {
@@ -94,6 +95,23 @@ export async function lastOfKind(
   return new Map(rows.flatMap((row) => (row.device_id ? [[row.device_id, row.last_at]] : [])));
 }
 
+/** How conditions and connections of these devices turned since `from` (ms UTC), oldest first. */
+export async function turnsSince(
+  db: Db,
+  deviceIds: readonly string[],
+  from: number,
+): Promise<Event[]> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where(isAmong(db, 'device_id', deviceIds))
+    .where('at', '>=', from)
+    .where('kind', 'in', ['condition_changed', 'connection_changed'])
+    .orderBy('id')
+    .execute();
+  return rows.map(fromRow);
+}
+
 /** Events after `id`, oldest first; the outbox that live pages read. */
 export async function eventsAfter(db: Db, id: string, most: number): Promise<Event[]> {
   const rows = await db
@@ -139,4 +157,28 @@ function fromRow(row: Tables['events']): Event {
     reason: row.reason as EventReason,
     detail: JSON.parse(row.detail) as Event['detail'],
   };
+}
+
+/** How often each of these PCs was handed over, by swaps too; without those that never were. */
+export async function countHandovers(
+  db: Db,
+  deviceIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('events')
+    .select('device_id')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where(isAmong(db, 'device_id', deviceIds))
+    .where((eb) =>
+      eb.or([
+        eb('kind', '=', 'handed_over'),
+        eb.and([
+          eb('kind', '=', 'stage_changed'),
+          eb('detail', 'like', '%"to":"handed_over"%'),
+        ]),
+      ]),
+    )
+    .groupBy('device_id')
+    .execute();
+  return new Map(rows.flatMap(({ device_id: id, n }) => (id === null ? [] : [[id, n] as const])));
 }

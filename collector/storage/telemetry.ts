@@ -213,6 +213,19 @@ export async function latestOf(db: Db, deviceId: string): Promise<Latest | null>
   return row === undefined ? null : toLatest(row);
 }
 
+/** Where these devices stand, by id; without those that were never heard. */
+export async function latestOfAll(
+  db: Db,
+  deviceIds: readonly string[],
+): Promise<Map<string, Latest>> {
+  const rows = await db
+    .selectFrom('latest')
+    .selectAll()
+    .where(isAmong(db, 'device_id', deviceIds))
+    .execute();
+  return new Map(rows.map((row) => [row.device_id, toLatest(row)]));
+}
+
 /** What a device last reported of each group, and when (ms UTC). */
 export interface LatestReadings {
   readonly deviceId: string;

@@ -77,13 +77,24 @@ export function Health(props: HealthProps) {
   const { t } = words;
   const good = verdicts.filter(({ result }) => result === 'ok');
   const without = verdicts.filter(({ result }) => result === 'not_applicable');
-  const others = verdicts.filter((it) => !good.includes(it) && !without.includes(it));
+  const unread = verdicts.filter(({ result }) => result === 'unknown');
+  const others = verdicts.filter(({ result }) => result === 'critical' || result === 'warn');
   return (
     <>
       {others.length === 0 ? (
         <p class="message ok">{t('health.nothing')}</p>
       ) : (
-        <NeedsALook {...props} verdicts={others} />
+        <Looks {...props} verdicts={others} caption={t('health.caption')} />
+      )}
+      {unread.length === 0 ? null : (
+        <details class="fold">
+          <summary>{t('health.withoutData', { count: unread.length })}</summary>
+          <Looks
+            {...props}
+            verdicts={unread}
+            caption={t('health.withoutData', { count: unread.length })}
+          />
+        </details>
       )}
       <Short words={words} verdicts={good} title={t('health.good', { count: good.length })} />
       <Short
@@ -95,12 +106,12 @@ export function Health(props: HealthProps) {
   );
 }
 
-function NeedsALook({ words, verdicts, now, assetTag }: HealthProps) {
+function Looks({ words, verdicts, now, assetTag, caption }: HealthProps & { caption: string }) {
   const { t } = words;
   return (
     <div class="table">
       <table>
-        <caption>{t('health.caption')}</caption>
+        <caption>{caption}</caption>
         <thead>
           <tr>
             <th scope="col">{t('finding.check')}</th>

@@ -2,6 +2,7 @@
 import { standsSince } from '#collector/domain/bring-forward.ts';
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
+import type { SignalDay } from '#collector/domain/signal-days.ts';
 import type { Milestones } from '#collector/domain/milestones.ts';
 import { rulesOnDay } from '#collector/domain/rules.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
@@ -18,10 +19,13 @@ import { takebacksOfDevice } from '#collector/storage/takebacks.ts';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
 import { isAmongRoles, planning } from './access.ts';
+import { Gauges } from './charts/gauge.tsx';
 import { LifeLine } from './charts/life-line.tsx';
+import { SignalWeeks } from './charts/signal-strip.tsx';
 import { ConnectionWords, CoverageWords, cardOf } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
 import { CodeForm } from './device-code.tsx';
+import { gaugesOf } from './device-gauges.ts';
 import { Health, verdictsOn } from './device-health.tsx';
 import type { Verdict } from './device-health.tsx';
 import { DeviceWork, workFacts, workSaidOn } from './device-work.tsx';
@@ -38,6 +42,7 @@ import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
 import { lastReadIn } from './last-read.ts';
 import type { LastRead } from './last-read.ts';
+import { signalsOf } from './signals.ts';
 import { openBeats, seriesOf } from './reading-series.ts';
 import type { Series } from './reading-series.ts';
 import { ForwardMark, forwardFacts, forwardSentence } from './takeback-forward.tsx';
@@ -61,7 +66,10 @@ export async function showDevice(visit: Visit): Promise<Response> {
   const readings = (await readingsOf(db, [device.id])).get(device.id) ?? null;
   const conditions = (await conditionsOf(db, [device.id])).get(device.id) ?? new Map();
   const from = now - trendDays * dayMs;
-  const beats = openBeats(await beatsSince(db, device.id, from));
+  const stored = await beatsSince(db, device.id, from);
+  const beats = openBeats(stored);
+  const heard = stored.map(({ receivedAt }) => receivedAt);
+  const signals = await signalsOf(db, [device], { now, days: trendDays, heard });
   const series = seriesOf(beats);
   const lastRead = lastReadIn(beats);
   const day = dayNumber(dateOf(readings?.observedAt ?? now, card.terms.zone));
@@ -89,6 +97,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
     verdicts,
     rules,
     series,
+    signals: signals.get(device.id) ?? [],
     lastRead,
     tickets,
     forward,
@@ -109,6 +118,7 @@ interface DevicePageProps {
   readonly verdicts: readonly Verdict[];
   readonly rules: RuleSet;
   readonly series: Series;
+  readonly signals: readonly SignalDay[];
   readonly lastRead: LastRead;
   readonly tickets: readonly Ticket[];
   readonly forward: ForwardFacts | null;
@@ -128,6 +138,7 @@ function DevicePage(props: DevicePageProps) {
   const { words } = frame;
   const { t } = words;
   const { device } = card;
+  const gauges = gaugesOf(words, readings?.samples ?? [], rules);
   return (
     <Layout
       frame={frame}
@@ -150,6 +161,10 @@ function DevicePage(props: DevicePageProps) {
           said={said.work}
         />
       )}
+      <h2 id="signal">{t('signal.name')}</h2>
+      <div class="card">
+        <SignalWeeks words={words} days={props.signals} />
+      </div>
       <h2 id="tickets">{t('nav.tickets')}</h2>
       <Tickets words={words} tickets={tickets} now={now} />
       <FaultReport words={words} assetTag={device.assetTag} said={said.report} />
@@ -166,6 +181,7 @@ function DevicePage(props: DevicePageProps) {
               back={`/devices/${device.assetTag}`}
             />
           )}
+          {gauges.length === 0 ? null : <Gauges words={words} gauges={gauges} />}
           <Health words={words} verdicts={verdicts} now={now} assetTag={device.assetTag} />
         </>
       )}
@@ -173,7 +189,10 @@ function DevicePage(props: DevicePageProps) {
       {readings === null ? (
         <p class="message">{t('device.neverRead')}</p>
       ) : (
-        <Readings {...{ words, readings, lastRead, series, from, now, rules }} />
+        <details class="fold">
+          <summary>{t('device.readingsFold', { count: readings.samples.length })}</summary>
+          <Readings {...{ words, readings, lastRead, series, from, now, rules }} />
+        </details>
       )}
       <h2 id="agent">{t('device.agent')}</h2>
       <CodeForm words={words} assetTag={device.assetTag} />
@@ -190,6 +209,7 @@ function DevicePage(props: DevicePageProps) {
 function Jumps({ words: { t } }: { words: Words }) {
   const jumps = [
     ['life', 'device.life'],
+    ['signal', 'signal.name'],
     ['tickets', 'nav.tickets'],
     ['health', 'device.health'],
     ['readings', 'device.readings'],

@@ -3,12 +3,12 @@ import type { Sample } from '#shared/readings.ts';
 import { exactValue, fieldLabel, fieldValue, partName, shapeOf } from '#shared/words/readings.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
 import type { LatestReadings } from '#collector/storage/telemetry.ts';
-import { Sparkline } from './charts/sparkline.tsx';
+import { Trend } from './charts/trend.tsx';
 import { partKey } from './last-read.ts';
 import type { LastRead } from './last-read.ts';
 import { limitOf } from './reading-limits.ts';
 import { seriesKey } from './reading-series.ts';
-import type { Point, Series } from './reading-series.ts';
+import type { Series } from './reading-series.ts';
 import { unreadSentence } from './reading-words.ts';
 import { ShortSince } from './times.tsx';
 import type { Words } from './words.ts';
@@ -107,6 +107,7 @@ function Part(props: ReadingsProps & { sample: Sample & { reading: object } }) {
                       limit={limitOf(sample, field, rules)}
                       show={(number) => fieldValue(name, number, language)}
                       label={fieldLabel(name, language)}
+                      part={partName(group, subject, language)}
                       from={from}
                       to={to}
                     />
@@ -135,61 +136,4 @@ function Shown({ text, exact }: { text: string; exact: string | null }) {
   );
 }
 
-/** Picture, what it says, and its numbers as a table. */
-function Trend(props: {
-  words: Words;
-  points: readonly Point[];
-  limit: number | null;
-  show: (value: number) => string;
-  label: string;
-  from: number;
-  to: number;
-}) {
-  const { words, points, limit, show, label, from, to } = props;
-  const { t } = words;
-  const first = points[0];
-  const last = points.at(-1);
-  if (first === undefined || last === undefined) return <small>{t('reading.noTrend')}</small>;
-  if (points.length === 1) return <small>{t('reading.oneDay')}</small>;
-  const changes = points.filter((it, at) => at === 0 || it.value !== points[at - 1]?.value);
-  const ends = { from: show(first.value), to: show(last.value), days: daysFrom(first.at, to) };
-  // A straight line says no more than its sentence.
-  if (changes.length === 1) return <small>{t('reading.steady', ends)}</small>;
-  return (
-    <div class="trend-cell">
-      <Sparkline points={points} from={from} to={to} limit={limit} />
-      <small>
-        {t('reading.fromTo', ends)}{' '}
-        {limit === null ? '' : t('reading.limit', { limit: show(limit) })}
-      </small>
-      <details>
-        <summary>
-          {t('chart.asTable')}
-          <span class="aside"> {label}</span>
-        </summary>
-        <div class="table keep">
-          <table>
-            <caption>{label}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('chart.day')}</th>
-                <th scope="col">{t('reading.value')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {changes.map(({ at, value }) => (
-                <tr>
-                  <th scope="row">{words.day(at)}</th>
-                  <td class="num">{show(value)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
-    </div>
-  );
-}
-
 const dayMs = 86_400_000;
-const daysFrom = (at: number, to: number): number => Math.max(1, Math.round((to - at) / dayMs));

@@ -2,12 +2,15 @@
 import { termsInForce, todayAt } from '#collector/app/terms-in-force.ts';
 import { handoversIn } from '#collector/domain/coverage-range.ts';
 import { usualDays } from '#collector/domain/working-time.ts';
+import { signals as allSignals } from '#collector/domain/signal-days.ts';
+import type { SignalDay } from '#collector/domain/signal-days.ts';
 import type { Db } from '#collector/storage/database.ts';
 import { othersPresent } from '#collector/storage/presence.ts';
 import type { Present } from '#collector/storage/presence.ts';
 import { siteDays } from '#collector/storage/site-days.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { spansOf } from '#collector/storage/ticket-spans.ts';
+import { devicesById } from '#collector/storage/devices.ts';
 import { newestEventId } from '#collector/storage/events.ts';
 import {
   countFitting,
@@ -19,10 +22,12 @@ import {
 import type { ListedTicket, TicketView } from '#collector/storage/ticket-lists.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
 import { assetUrl } from './assets.ts';
+import { SignalLegend, SignalStrip } from './charts/signal-strip.tsx';
 import { sentenceOf, worstOf } from './finding-words.ts';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
 import { Paging, pageNumber } from './paging.tsx';
+import { signalsOf } from './signals.ts';
 import { SaidMessage, saidOn } from './ticket-said.tsx';
 import type { Said } from './ticket-said.tsx';
 import { ActButton } from './ticket-forms.tsx';
@@ -35,11 +40,14 @@ import type { Frame, Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
 const perPage = 25;
+const stripDays = 14;
 
-/** What rows say beside the ticket: since how many working days, and who has it open. */
+/** What rows say beside the ticket: since how many working days, who has it open, its last days. */
 interface Aside {
   readonly days: ReadonlyMap<string, number>;
   readonly present: ReadonlyMap<string, readonly Present[]>;
+  /** By device. */
+  readonly signals: ReadonlyMap<string, readonly SignalDay[]>;
 }
 
 async function loadAside(
@@ -53,7 +61,9 @@ async function loadAside(
   const days = new Map(
     tickets.map(({ ticket }) => [ticket.id, clockOf(ticket, spans.get(ticket.id) ?? [], where)]),
   );
-  return { days, present: await othersPresent(db, { ticketIds, staffId, now }) };
+  const devices = await devicesById(db, [...new Set(tickets.map((it) => it.ticket.deviceId))]);
+  const signals = await signalsOf(db, [...devices.values()], { now, days: stripDays });
+  return { days, present: await othersPresent(db, { ticketIds, staffId, now }), signals };
 }
 
 /** `GET /tickets`: the queue of work, what to do first on top. */
@@ -237,18 +247,30 @@ function TicketTable(props: {
   aside: Aside;
 }) {
   const { words, caption, date, tickets, staffId, now, back, aside } = props;
+  const shown = new Set(
+    [...aside.signals.values()].flatMap((it) => it.map(({ signal }) => signal)),
+  );
   return (
-    <div class="table">
-      <table>
-        <caption>{caption}</caption>
-        <Head words={words} date={date} />
-        <tbody>
-          {tickets.map((it) => (
-            <Row {...{ words, it, date, staffId, now, back, aside }} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div class="table">
+        <table>
+          <caption>{caption}</caption>
+          <Head words={words} date={date} />
+          <tbody>
+            {tickets.map((it) => (
+              <Row {...{ words, it, date, staffId, now, back, aside }} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div class="strip-legend">
+        <p class="hint">{words.t('signal.legend')}</p>
+        <SignalLegend
+          words={words}
+          counts={allSignals.filter((it) => shown.has(it)).map((signal) => ({ signal }))}
+        />
+      </div>
+    </>
   );
 }
 
@@ -293,6 +315,7 @@ function Row(props: {
       ? words.of('family', ticket.family)
       : sentenceOf(words, worst.key, worst.bad, worst.baseline);
   const isMine = ticket.assignee === staffId;
+  const signals = aside.signals.get(ticket.deviceId) ?? [];
   const canTake = ticket.state === 'new' || ticket.state === 'acknowledged';
   return (
     <tr>
@@ -309,6 +332,11 @@ function Row(props: {
         <a class="tag" href={`/devices/${assetTag}`}>
           {assetTag}
         </a>
+        {signals.length === 0 ? null : (
+          <a class="strip-link" href={`/devices/${assetTag}#signal`}>
+            <SignalStrip words={words} days={signals} />
+          </a>
+        )}
       </td>
       <td data-label={t(date)}>
         <Since words={words} at={dateIn(ticket, date)} now={now} />

@@ -46,9 +46,13 @@ export function LifeLine({ words, dates }: { words: Words; dates: LifeDates }) {
       <svg
         class="life-line"
         viewBox={`0 0 ${size.width} ${monday === null ? end + 4 : size.height}`}
-        aria-hidden="true"
+        role="img"
+        aria-labelledby="life-line-title"
         focusable="false"
       >
+        <title id="life-line-title">
+          {words.t('life.chartTitle', { from: words.date(handedOverOn), to: words.date(dueOn) })}
+        </title>
         {part('covered', handedOverOn, addDays(coverageEndsOn, 1))}
         {part('after', addDays(coverageEndsOn, 1), windowOpensOn)}
         {part('window', windowOpensOn, addDays(dueOn, 1))}

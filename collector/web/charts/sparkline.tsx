@@ -6,8 +6,8 @@ import type { Point } from '../reading-series.ts';
 const size = { width: 200, height: 48, edge: 5 };
 
 /**
- * A number over time as a small line, with its threshold where it has one. A picture only: what it
- * says stands in words and in a table beside it.
+ * A number over time as a small line, with its threshold where it has one. What it says stands in words
+ * and in a table beside it.
  */
 export function Sparkline(props: {
   points: readonly Point[];
@@ -15,8 +15,10 @@ export function Sparkline(props: {
   from: number;
   to: number;
   limit: number | null;
+  /** What it shows, for those who cannot see it; what it says stands beside it. */
+  title: string;
 }) {
-  const { points, from, to, limit } = props;
+  const { points, from, to, limit, title } = props;
   const last = points.at(-1);
   if (last === undefined) return null;
   const values = [...points.map(({ value }) => value), ...(limit === null ? [] : [limit])];
@@ -37,9 +39,10 @@ export function Sparkline(props: {
     <svg
       class="sparkline"
       viewBox={`0 0 ${size.width} ${size.height}`}
-      aria-hidden="true"
+      role="img"
       focusable="false"
     >
+      <title>{title}</title>
       {limit === null ? null : (
         <line class="limit" x1="0" x2={size.width} y1={round(y(limit))} y2={round(y(limit))} />
       )}

@@ -2,6 +2,8 @@ import type { fr } from './fr.ts';
 import { accountsEn } from './accounts-en.ts';
 import { cliEn } from './cli-en.ts';
 import { planningEn } from './planning-en.ts';
+import { picturesEn } from './pictures-en.ts';
+import { familiesEn } from './families-en.ts';
 import { helpEn } from './help-en.ts';
 import { lotsEn } from './lots-en.ts';
 import { watchEn } from './watch-en.ts';
@@ -18,6 +20,8 @@ export const en: Record<keyof typeof fr, string> = {
   ...lotsEn,
   ...workEn,
   ...helpEn,
+  ...familiesEn,
+  ...picturesEn,
   'site.name': 'Vigie',
   'site.tagline': 'The lookout for PCs entrusted to families',
   'site.skip': 'Skip to content',

@@ -1,6 +1,8 @@
 import { accountsFr } from './accounts-fr.ts';
 import { cliFr } from './cli-fr.ts';
 import { planningFr } from './planning-fr.ts';
+import { picturesFr } from './pictures-fr.ts';
+import { familiesFr } from './families-fr.ts';
 import { helpFr } from './help-fr.ts';
 import { lotsFr } from './lots-fr.ts';
 import { watchFr } from './watch-fr.ts';
@@ -20,6 +22,8 @@ export const fr = {
   ...lotsFr,
   ...workFr,
   ...helpFr,
+  ...familiesFr,
+  ...picturesFr,
   'site.name': 'Vigie',
   'site.tagline': 'La vigie des ordinateurs confiés aux familles',
   'site.skip': 'Aller au contenu',

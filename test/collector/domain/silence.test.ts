@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dayMs } from '#collector/domain/day-count.ts';
 import {
   isSignOff,
+  lastHeardDays,
   lookAgainAt,
   nextLookAt,
   plainLimits,
@@ -40,7 +41,7 @@ describe('the rhythm of a PC', () => {
     { name: 'the next day is a gap of one', gaps: '', days: 1, expected: '1' },
     { name: '35 days or more are written z', gaps: '2', days: 400, expected: '2z' },
     { name: '34 are still told', gaps: '2', days: 34, expected: '2y' },
-    { name: 'twelve are kept', gaps: '123456789abc', days: 1, expected: '23456789abc1' },
+    { name: 'thirteen are kept', gaps: '123456789abcd', days: 1, expected: '23456789abcd1' },
     { name: 'a clock that went back is no gap', gaps: '3', days: -4, expected: '3' },
   ])('$name', ({ gaps, days, expected }) => {
     expect(withGap(gaps, heardAt, heardAt + days * dayMs)).toBe(expected);
@@ -52,8 +53,25 @@ describe('the rhythm of a PC', () => {
     { name: 'one long absence changes nothing', gaps: '11z11', expected: 1 },
     { name: 'two make it longer', gaps: '1g1g1', expected: 16 },
     { name: 'a PC of school days has gaps over the week-ends', gaps: '1111311113', expected: 3 },
+    { name: 'what lies before the last twelve tells nothing', gaps: '5111111111151', expected: 1 },
   ])('$name', ({ gaps, expected }) => {
     expect(usualGapDays(gaps)).toBe(expected);
+  });
+
+  test.each([
+    { name: 'of a first day nothing came before', gaps: '', days: [0], since: -Infinity },
+    { name: 'are as far apart as their gaps', gaps: '21', days: [0, -1, -3], since: -Infinity },
+    {
+      name: 'before the thirteenth nothing is known',
+      gaps: '1111111111112',
+      days: [0, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11, -12, -13, -14],
+      since: -14,
+    },
+    { name: 'before a gap that was cut short neither', gaps: '1z1', days: [0, -1], since: -35 },
+  ])('the last days of contact: $name', ({ gaps, days, since }) => {
+    const found = lastHeardDays(heardAt, gaps);
+    expect(found.days.map((day) => day - heardOn)).toEqual(days);
+    expect(found.since - heardOn).toBe(since);
   });
 
   test('holds days alone: hours within a day leave no trace', () => {
