@@ -93,7 +93,7 @@ const ROOMS: readonly Room[] = [
       'prom-client',
       'node:*',
     ],
-    files: { '**/*account*': ['better-auth', 'better-auth/**'] },
+    files: { '**/*account*': ['better-auth', 'better-auth/**'], '**/*pdf*': ['pdfkit'] },
   },
 ];
 
@@ -252,6 +252,41 @@ describe('the import table', () => {
     const others = [...packages].filter((it) => !harmless.includes(it.replace('node:', '')));
     expect(others).toEqual([]);
     expect(reached).toContain('agent/sensors/disks.ts');
+  });
+
+  const familiesRoom = [
+    'collector/storage/households.ts',
+    'collector/storage/consents.ts',
+    'collector/storage/handover-drafts.ts',
+  ];
+
+  test('the agents’ gateway reaches no file that reads families, by whatever file it imports', () => {
+    const reached = new Set(sourceFiles(ROOT, 'collector/transport'));
+    for (const file of reached) {
+      for (const { name, typeOnly } of importsOf(file, readFileSync(join(ROOT, file), 'utf8'))) {
+        const target = targetOf(file, name);
+        if (target !== null && !typeOnly) reached.add(target);
+      }
+    }
+    expect(reached).toContain('collector/storage/telemetry.ts');
+    expect(familiesRoom.filter((file) => reached.has(file))).toEqual([]);
+  });
+
+  test('one file a table reads families: no other names their tables', () => {
+    const tables = {
+      'collector/storage/households.ts': /\b(?:households|household_links|tombstones)\b/,
+      'collector/storage/consents.ts': /\b(?:consents|legal_texts)\b/,
+      'collector/storage/handover-drafts.ts': /\bhandover_drafts\b/,
+    };
+    const named = sourceFiles(ROOT, 'collector/storage').flatMap((file) => {
+      if (file.endsWith('/tables.ts')) return [];
+      // What is read or written: `selectFrom('table')`, `from table`.
+      const text = readFileSync(join(ROOT, file), 'utf8').replaceAll(/^\s*(?:\/?\*|\/\/).*$/gm, '');
+      return Object.entries(tables).flatMap(([owner, words]) =>
+        file !== owner && words.test(text.replaceAll(/import[^;]+;/g, '')) ? [file] : [],
+      );
+    });
+    expect(named).toEqual([]);
   });
 
   test('has a room for every file', () => {

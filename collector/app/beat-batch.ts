@@ -5,7 +5,7 @@ import type { CalendarDate } from '#collector/domain/calendar.ts';
 import type { Stage } from '#collector/domain/life.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
 import type { Terms } from '#collector/domain/terms.ts';
-import { confirmLineage } from '#collector/storage/agents.ts';
+import { confirmLineage, refusedAmong } from '#collector/storage/agents.ts';
 import { conditionsOf, saveConditions } from '#collector/storage/conditions.ts';
 import type { OwnCondition } from '#collector/storage/conditions.ts';
 import type { Tx } from '#collector/storage/database.ts';
@@ -83,6 +83,8 @@ export async function loadBatch(
   // The lock comes first: what is read after it cannot change under us.
   const latest = await lockLatest(tx, deviceIds);
   const devices = await devicesById(tx, deviceIds);
+  // A family that ended the follow-up is heard no more, even on a line that still stands.
+  for (const id of await refusedAmong(tx, deviceIds)) devices.delete(id);
   const readings = await samplesOf(tx, latest, memory);
   const conditions = await conditionsOf(tx, deviceIds);
   const tickets = await openTicketsOf(tx, deviceIds);

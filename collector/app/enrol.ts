@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { nextLineage } from '#collector/domain/lineage.ts';
-import { agentOf, replaceAgent } from '#collector/storage/agents.ts';
+import { agentOf, refusedAmong, replaceAgent } from '#collector/storage/agents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { changeDevice, deviceById } from '#collector/storage/devices.ts';
 import { codeByHash, insertCode, useCode } from '#collector/storage/enrolment-codes.ts';
@@ -74,6 +74,9 @@ export async function enrol(
   return store.transaction(async (tx): Promise<Enrolment> => {
     const code = await codeByHash(tx, hash);
     if (code === null) return { ok: false, reason: 'code_unknown' };
+    // Its family wants no follow-up: a code from elsewhere brings none.
+    const isRefused = (await refusedAmong(tx, [code.deviceId])).size > 0;
+    if (isRefused) return { ok: false, reason: 'code_unknown' };
     if (code.usedAt !== null) return enrolledBefore(tx, code.deviceId, it.publicKey);
     if (code.expiresAt < now) return { ok: false, reason: 'code_expired' };
     if (!(await useCode(tx, hash, now))) return { ok: false, reason: 'code_used' };

@@ -70,6 +70,13 @@ export const eventKinds = [
   'staff_role_changed',
   'staff_disabled',
   'staff_enabled',
+  'second_factor_set',
+  'second_factor_ended',
+  'second_factor_reset',
+  'backup_codes_made',
+  'backup_code_used',
+  'password_changed',
+  'sign_on_linked',
   'rules_adopted',
   'baseline_accepted',
   'baseline_restored',
@@ -104,6 +111,19 @@ export const eventKinds = [
   'flag_raised',
   'flag_lowered',
   'lot_noted',
+  'sticker_made',
+  'sticker_renewed',
+  'tags_made',
+  'lot_changed',
+  'lot_change_undone',
+  'custody_noted',
+  'household_noted',
+  'household_changed',
+  'household_erased',
+  'follow_up_started',
+  'follow_up_ended',
+  'handover_undone',
+  'legal_text_written',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -203,6 +223,9 @@ export const eventReasons = [
   'proof_accepted',
   'proof_refused',
   ...flags,
+  'for_the_family',
+  'old_code_ends',
+  'for_new_devices',
   'acceptance_undone',
   // The programme.
   'decided_by_person',
@@ -210,9 +233,13 @@ export const eventReasons = [
   'default_terms',
   'added',
   'replaced',
+  'asked_by_family',
+  'family_refused',
+  'erased_before',
+  'retention_over',
 ] as const;
 export type EventReason = (typeof eventReasons)[number];
 
 /** Who does things without an account: the PC, the jobs, the programme's first terms, a terminal. */
-export const plainActors = ['agent', 'scheduler', 'programme', 'cli', 'demo'] as const;
+export const plainActors = ['agent', 'family', 'scheduler', 'programme', 'cli', 'demo'] as const;
 export const isPlainActor = (actor: string): boolean => plainActors.some((it) => it === actor);

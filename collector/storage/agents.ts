@@ -104,3 +104,37 @@ function fromRow(row: Tables['agents']): Agent {
     byeReason: row.bye_reason,
   };
 }
+
+/** Forgets the agent of a device: its key opens nothing any more. How many there were. */
+export async function deleteAgent(tx: Tx, deviceId: string): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('agents')
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** From now on nothing that this device sends is read or kept; false where it was so already. */
+export async function refuseDevice(tx: Tx, deviceId: string, at: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('refused_devices')
+    .values({ device_id: deviceId, since: at })
+    .onConflict((on) => on.column('device_id').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** The follow-up was asked for: what it sends is heard again. */
+export async function admitDevice(tx: Tx, deviceId: string): Promise<void> {
+  await tx.deleteFrom('refused_devices').where('device_id', '=', deviceId).execute();
+}
+
+/** Those of these devices whose words are refused. */
+export async function refusedAmong(db: Db, deviceIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('refused_devices')
+    .select('device_id')
+    .where(isAmong(db, 'device_id', deviceIds))
+    .execute();
+  return new Set(rows.map((row) => row.device_id));
+}

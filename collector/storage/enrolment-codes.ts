@@ -52,3 +52,22 @@ export async function useCode(tx: Tx, hash: string, now: number): Promise<boolea
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** Codes of a device that nobody has used: they open nothing any more. How many. */
+export async function deleteOpenCodes(tx: Tx, deviceId: string): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('enrolment_codes')
+    .where('device_id', '=', deviceId)
+    .where('used_at', 'is', null)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Codes that were used, or ended, before an instant; how many. */
+export async function forgetCodes(tx: Tx, before: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('enrolment_codes')
+    .where('expires_at', '<', before)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -40,6 +40,22 @@ export interface Tables {
   };
   wipes: WipeTable;
   lots: LotTable;
+  lot_conditions: {
+    lot_id: string;
+    wipe_standard: string;
+    no_resale: number;
+    remove_logos: number;
+  };
+  wiped_disks: { serial: string; finished_at: string; wipe_id: string };
+  withdrawn_wipes: WipeTable & { withdrawn_at: number; withdrawn_by: string };
+  custodies: {
+    device_id: string;
+    stage: string;
+    custody: string;
+    holder: string;
+    since: number;
+    noted_by: string;
+  };
   enrolment_codes: {
     hash: string;
     device_id: string;
@@ -172,8 +188,21 @@ export interface Tables {
     role: string;
     disabled_at: number | null;
     last_sign_in_on: string | null;
+    /** 0/1 on SQLite, a boolean on PostgreSQL: the account library writes it. */
+    two_factor_enabled: number | boolean | null;
   };
   staff_sessions: { id: string; staff_id: string };
+  staff_credentials: { id: string; staff_id: string; provider_id: string; password: string | null };
+  second_factors: { id: string; staff_id: string };
+  used_codes: { digest: string; at: number };
+  journal_checks: {
+    name: string;
+    at: number;
+    made_by: string;
+    row_count: number;
+    bad_number: number | null;
+    fault: string | null;
+  };
   journal: {
     number: number;
     at: number;
@@ -184,7 +213,38 @@ export interface Tables {
     hash: string;
   };
   sign_in_attempts: { key: string; count: number; at: number; until: number };
+  stickers: {
+    device_id: string;
+    code: string;
+    hash: string;
+    life: number;
+    made_at: number;
+    made_by: string;
+  };
+  public_visits: { key: string; count: number; until: number };
+  family_reports: FamilyReportTable;
+  tag_runs: {
+    id: string;
+    site: string;
+    year: number;
+    first_number: number;
+    last_number: number;
+    made_at: number;
+    made_by: string;
+  };
   journal_marks: { name: string; number: number; hash: string };
+  households: HouseholdTable;
+  household_links: HouseholdLinkTable;
+  legal_texts: LegalTextTable;
+  consents: ConsentTable;
+  tombstones: {
+    household_code: string;
+    erased_at: number;
+    erased_by_role: string;
+    counts: string;
+  };
+  handover_drafts: HandoverDraftTable;
+  refused_devices: { device_id: string; since: number };
   invitations: {
     email: string;
     hash: string;
@@ -364,6 +424,73 @@ interface TakebackCaseTable {
   closed_at: number | null;
   brought_forward_on: string | null;
   brought_forward: string | null;
+}
+interface HouseholdTable {
+  code: string;
+  name: string;
+  phone: string;
+  phone_key: string;
+  email: string;
+  address: string;
+  language: string;
+  slot: string;
+  made_at: number;
+  changed_at: number;
+}
+interface HouseholdLinkTable {
+  id: string;
+  household_code: string;
+  device_id: string;
+  from_on: string;
+  until_on: string | null;
+  voucher: string;
+  library_card: string;
+}
+interface LegalTextTable {
+  id: string;
+  kind: string;
+  language: string;
+  version: number;
+  text: string;
+  holds_from: string;
+  made_at: number;
+  made_by: string;
+}
+interface ConsentTable {
+  id: string;
+  household_code: string;
+  device_id: string;
+  kind: string;
+  answer: string;
+  text_id: string;
+  way: string;
+  signature: Uint8Array | null;
+  at: number;
+  made_by: string;
+}
+interface HandoverDraftTable {
+  id: string;
+  device_id: string;
+  answers: string;
+  revision: number;
+  made_at: number;
+  made_by: string;
+  changed_at: number;
+  done_at: number | null;
+  link_id: string | null;
+}
+interface FamilyReportTable {
+  id: string;
+  device_id: string;
+  ticket_id: string | null;
+  number: string;
+  made_at: number;
+  made_on: string;
+  fault: string;
+  detail: string;
+  since: string;
+  call_back: string;
+  outcome: string;
 }
 interface IncidentTable {
   id: string;

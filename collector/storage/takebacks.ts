@@ -145,6 +145,16 @@ export async function carryTakeback(tx: Tx, id: string, deviceId: string): Promi
     .execute();
 }
 
+/** A case of which nobody was told anything: its handover was undone on the same day. */
+export async function deleteUntoldTakeback(tx: Tx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('takeback_cases')
+    .where('id', '=', id)
+    .where('state', '=', 'planned')
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
 export type TakebackChange = Partial<
   Pick<
     Takeback,

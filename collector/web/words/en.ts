@@ -1,6 +1,7 @@
 import type { fr } from './fr.ts';
 import { accountsEn } from './accounts-en.ts';
 import { cliEn } from './cli-en.ts';
+import { householdsEn } from './households-en.ts';
 import { planningEn } from './planning-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { familiesEn } from './families-en.ts';
@@ -14,6 +15,7 @@ import { rulesEn } from './rules-en.ts';
 export const en: Record<keyof typeof fr, string> = {
   ...accountsEn,
   ...cliEn,
+  ...householdsEn,
   ...planningEn,
   ...rulesEn,
   ...watchEn,

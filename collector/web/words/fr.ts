@@ -1,5 +1,6 @@
 import { accountsFr } from './accounts-fr.ts';
 import { cliFr } from './cli-fr.ts';
+import { householdsFr } from './households-fr.ts';
 import { planningFr } from './planning-fr.ts';
 import { picturesFr } from './pictures-fr.ts';
 import { familiesFr } from './families-fr.ts';
@@ -16,6 +17,7 @@ import { rulesFr } from './rules-fr.ts';
 export const fr = {
   ...accountsFr,
   ...cliFr,
+  ...householdsFr,
   ...planningFr,
   ...rulesFr,
   ...watchFr,
