@@ -21,6 +21,7 @@ import {
   raiseFlag,
 } from '#collector/storage/standings.ts';
 import type { Context } from './context.ts';
+import { withdrawWipe } from '#collector/storage/wipes.ts';
 import type { Mover } from './move-stages.ts';
 
 /** What people of the workshop do to one PC, each time in one transaction with its event. */
@@ -119,6 +120,8 @@ export async function undoMove(
     if (JSON.stringify(after) !== JSON.stringify(keptOf(held.standing))) {
       return refuse('changed_since');
     }
+    const proof = act?.detail['wipe'];
+    if (typeof proof === 'string') await withdrawWipe(tx, proof, { at: now, by: actor });
     const restored = { ...held.standing, ...before };
     const told = { kind: 'workshop_act_undone', reason: 'undone_by_person' } as const;
     return save(tx, { ids, actor, now }, { ...held, after: restored, told, undoes: eventId });

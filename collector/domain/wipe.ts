@@ -1,83 +1,88 @@
+import type { WipedDisk, WipeFacts } from './wipe-log.ts';
+
+export const wipeStandards = ['verified', 'all_passes_verified', 'three_passes'] as const;
 /**
- * What the log of nwipe proves of a wipe. Read are the two tables and the line of totals that nwipe
- * writes at its end, and nothing else: a log that was cut off proves nothing. SOURCE: `nwipe_log_summary` in nwipe's
- * `src/logging.c`: `[!] device | pass | verification | fdatasync errors`, then
- * `[!] device | status | throughput | time | model/serial`, then
- * `[date] Total Throughput …, method, <rounds>R+<B|NB>+<NV|VL|VA>`.
+ * What a donor asks of a wipe: written over and read back; each pass read back; or at least three
+ * passes. Each asks for what the first asks.
  */
-export interface WipeFacts {
-  readonly method: string;
-  readonly rounds: number;
-  /** `VL`: the last pass was read back, `VA`: each pass was, `NV`: none was. */
-  readonly verified: 'none' | 'last_pass' | 'all_passes';
-  readonly disks: readonly WipedDisk[];
-}
-export interface WipedDisk {
-  readonly device: string;
-  readonly isErased: boolean;
-  /** Of passes, of verification and of flushing together. */
-  readonly errors: number;
-  /** As nwipe wrote it, `model/serial`. */
-  readonly name: string;
-}
+export type WipeStandard = (typeof wipeStandards)[number];
 
 export const wipeVerdicts = [
   'accepted',
   'not_a_log',
   'errors',
   'not_erased',
+  'hidden_sectors',
+  'partial',
+  'nothing_written',
+  'cut_off',
+  'contradictory',
   'not_verified',
+  'below_standard',
 ] as const;
 export type WipeVerdict = (typeof wipeVerdicts)[number];
 
-/** Null where this is no whole log of nwipe. Of a file with several runs, the last one counts. */
-export function readWipeLog(text: string): WipeFacts | null {
-  const start = text.lastIndexOf(' Error Summary *');
-  if (start < 0) return null;
-  const lines = text.slice(start).split(/\r?\n/);
-  const totals = firstMatch(lines, totalsForm);
-  if (totals === null) return null;
-  const errors = new Map(
-    matches(lines, errorsForm).map((it) => [
-      it['device'],
-      Number(it['pass']) + Number(it['verify']) + Number(it['flush']),
-    ]),
-  );
-  const disks = matches(lines, statusForm).map(({ device = '', status = '', name = '' }) => ({
-    device,
-    isErased: status.trim() === 'Erased',
-    // A disk of which nothing was counted is no disk without errors.
-    errors: errors.get(device) ?? Number.NaN,
-    name: name.trim(),
-  }));
-  const isWhole = disks.length > 0 && disks.length === errors.size;
-  if (!isWhole || disks.some((it) => Number.isNaN(it.errors))) return null;
-  const { method = '', rounds, verify = '' } = totals;
-  return { method, rounds: Number(rounds), verified: verifications[verify] ?? 'none', disks };
-}
+/** Verdicts that say that data may still be on a disk, so that the PC may not go on. */
+export const isWipeFailed = (it: WipeVerdict): boolean =>
+  it === 'errors' || it === 'not_erased' || it === 'hidden_sectors' || it === 'partial';
 
-/** Whether these facts prove that nothing can be read any more. */
-export function judgeWipe(facts: WipeFacts | null): WipeVerdict {
+/** Whether these facts prove that nothing can be read any more, as the donor asks. */
+export function judgeWipe(
+  facts: WipeFacts | null,
+  standard: WipeStandard = 'verified',
+): WipeVerdict {
   if (facts === null) return 'not_a_log';
-  if (facts.disks.some(({ errors }) => errors > 0)) return 'errors';
-  if (facts.disks.some(({ isErased }) => !isErased)) return 'not_erased';
-  return facts.verified === 'none' ? 'not_verified' : 'accepted';
+  const { disks } = facts;
+  if (disks.some(({ errors }) => errors > 0)) return 'errors';
+  if (disks.some(({ isErased }) => !isErased)) return 'not_erased';
+  if (disks.some(({ hasHiddenSectors }) => hasHiddenSectors)) return 'hidden_sectors';
+  // `Verify Zeros` and `Verify Ones` end as `Erased` too, and write nothing.
+  if (facts.method.startsWith('Verify')) return 'nothing_written';
+  if (disks.some(({ writtenBytes }) => writtenBytes === null)) return 'cut_off';
+  if (disks.some(isPartial)) return 'partial';
+  if (disks.some(({ isContradicted }) => isContradicted)) return 'contradictory';
+  if (facts.verified === 'none') return 'not_verified';
+  return meets(facts, standard) ? 'accepted' : 'below_standard';
 }
 
-const verifications: Readonly<Record<string, WipeFacts['verified']>> = {
-  NV: 'none',
-  VL: 'last_pass',
-  VA: 'all_passes',
-};
-const errorsForm =
-  /^[! ]\s+(?<device>\S+) \|\s*(?<pass>\d+) \|\s*(?<verify>\d+) \|\s*(?<flush>\d+)\s*$/;
-const statusForm =
-  /^[! ]\s+(?<device>\S+) \|(?<status>[^|]{8})\|[^|]*\/s \| \d+:\d\d:\d\d \|(?<name>.*)$/;
-const totalsForm =
-  /Total Throughput [^,]*, (?<method>.+), (?<rounds>\d+)R\+N?B\+(?<verify>NV|VL|VA)\s*$/;
+const isPartial = ({ sizeBytes, writtenBytes }: WipedDisk): boolean =>
+  sizeBytes !== null && writtenBytes !== null && writtenBytes < sizeBytes;
 
-type Groups = Readonly<Record<string, string>>;
-const matches = (lines: readonly string[], form: RegExp): Groups[] =>
-  lines.map((line) => form.exec(line)?.groups).filter((it) => it !== undefined);
-const firstMatch = (lines: readonly string[], form: RegExp): Groups | null =>
-  matches(lines, form)[0] ?? null;
+function meets({ verified, passes, rounds }: WipeFacts, standard: WipeStandard): boolean {
+  switch (standard) {
+    case 'verified':
+      return true;
+    case 'all_passes_verified':
+      return verified === 'all_passes';
+    case 'three_passes':
+      return passes !== null && passes * rounds >= 3;
+    default:
+      return standard satisfies never;
+  }
+}
+
+/** Whether one of these disks bears this serial number, as somebody reads it from its label. */
+export function bearsSerial(disks: readonly WipedDisk[], label: string): boolean {
+  const read = bare(label);
+  return disks.some(({ serial }) => {
+    const own = bare(serial ?? '');
+    return (
+      own.length >= 4 &&
+      read.length >= 4 &&
+      (read === own || read.endsWith(own) || own.endsWith(read))
+    );
+  });
+}
+const bare = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+
+export type NoCertificate = 'not_accepted' | 'no_serial' | 'no_time';
+
+/** Why these facts make no certificate, although they may prove the wipe; null: they do. */
+export function certificateFault(
+  facts: WipeFacts | null,
+  isAccepted: boolean,
+): NoCertificate | null {
+  if (facts === null || !isAccepted) return 'not_accepted';
+  if (facts.disks.some(({ serial }) => serial === null)) return 'no_serial';
+  return facts.finishedAt === null ? 'no_time' : null;
+}

@@ -17,8 +17,16 @@ export const flags = [
   'needs_part',
   'do_not_export',
   'recall',
+  'missing',
+  'legal_hold',
+  'safety',
 ] as const;
-/** What forbids a PC to go on. `do_not_export` forbids export alone, the others each forward move. */
+/**
+ * What forbids a PC to go on. `do_not_export` forbids export alone; `legal_hold` (someone has a right
+ * to what is on it) and `missing` (nobody finds it) forbid each move but to its place; `safety` (a
+ * battery that swells, a bare wire) leaves it the bench, parts and recycling; the others forbid each
+ * forward move.
+ */
 export type Flag = (typeof flags)[number];
 
 /** How a PC stands for the workshop. */
@@ -175,6 +183,8 @@ function putDown(it: Standing, place: string): WorkshopAnswer {
 function destroyData(it: Standing): WorkshopAnswer {
   if (it.dataState === 'destroyed') return refuse('already_there');
   if (!inWorkshop.has(it.stage)) return refuse('not_in_workshop');
+  const kept = it.flags.filter((flag) => flag === 'legal_hold' || flag === 'missing');
+  if (kept.length > 0) return { done: false, refused: 'blocked', blockedBy: kept };
   const isScrap = it.stage === 'to_wipe' || it.stage === 'unusable' || it.stage === 'parts';
   if (!isScrap) return refuse('not_from_here');
   return { done: true, after: { ...it, dataState: 'destroyed' } };
@@ -201,12 +211,17 @@ const leaving: ReadonlySet<Stage> = new Set(['association', 'school', 'exported'
 
 function forbids(flag: Flag, from: Stage, to: Stage): boolean {
   if (flag === 'do_not_export') return to === 'exported';
+  if (flag === 'missing' || flag === 'legal_hold') return true;
   if (leaving.has(to)) return true;
   // Back to the wipe or the bench: that is how a flag is mended.
   if (from === 'taken_back' || to === 'to_wipe' || to === 'repair') return false;
   const [at, next] = [way.indexOf(from), way.indexOf(to)];
   return next > at || (from === 'to_wipe' && to === 'triage');
 }
+
+/** What forbids that a ready PC is handed over, lent or swapped; empty: nothing. */
+export const blocksToLeave = (flags: readonly Flag[]): readonly Flag[] =>
+  flags.filter((flag) => flag !== 'do_not_export');
 
 /** After a wipe triage means the next life; what leaves the workshop takes nobody's data along. */
 function needsEmpty(from: Stage, to: Stage): boolean {

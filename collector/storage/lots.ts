@@ -1,7 +1,9 @@
 import type { CalendarDate } from '#collector/domain/calendar.ts';
+import type { WipeStandard } from '#collector/domain/wipe.ts';
 import type { Db, Tx } from './database.ts';
+import { fromRow as deviceFromRow } from './devices.ts';
+import type { Device } from './devices.ts';
 import { isAmong } from './rows.ts';
-import type { Tables } from './tables.ts';
 
 /** PCs that came together: from whom, when, and on what conditions. */
 export interface Lot {
@@ -10,9 +12,14 @@ export interface Lot {
   readonly name: string;
   readonly donor: string;
   readonly receivedOn: CalendarDate;
+  /** What a wipe of its PCs must have done at least. */
+  readonly wipeStandard: WipeStandard;
   /** The donor wants to read that its data are gone. */
   readonly isReportWanted: boolean;
   readonly isExportForbidden: boolean;
+  readonly isResaleForbidden: boolean;
+  /** The donor's logos, labels and inventory numbers must come off. */
+  readonly isLogoRemovalWanted: boolean;
   readonly note: string;
 }
 
@@ -24,27 +31,67 @@ export async function insertLot(
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('lots')
-    .values({
-      id: it.id,
-      name: it.name,
-      donor: it.donor,
-      received_on: it.receivedOn,
-      wipe_report_wanted: it.isReportWanted ? 1 : 0,
-      do_not_export: it.isExportForbidden ? 1 : 0,
-      note: it.note,
-      made_at: at,
-      made_by: by,
-    })
+    .values({ id: it.id, name: it.name, made_at: at, made_by: by, ...columnsOf(it) })
     .onConflict((on) => on.column('name').doNothing())
     .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+  if (numInsertedOrUpdatedRows !== 1n) return false;
+  await writeConditions(tx, it);
+  return true;
+}
+
+/** Writes a lot anew; its name stays. */
+export async function changeLot(tx: Tx, it: Lot): Promise<void> {
+  await tx.updateTable('lots').set(columnsOf(it)).where('id', '=', it.id).execute();
+  await writeConditions(tx, it);
+}
+
+const columnsOf = (it: Lot) => ({
+  donor: it.donor,
+  received_on: it.receivedOn,
+  wipe_report_wanted: it.isReportWanted ? 1 : 0,
+  do_not_export: it.isExportForbidden ? 1 : 0,
+  note: it.note,
+});
+
+async function writeConditions(tx: Tx, it: Lot): Promise<void> {
+  const values = {
+    wipe_standard: it.wipeStandard,
+    no_resale: it.isResaleForbidden ? 1 : 0,
+    remove_logos: it.isLogoRemovalWanted ? 1 : 0,
+  };
+  await tx
+    .insertInto('lot_conditions')
+    .values({ lot_id: it.id, ...values })
+    .onConflict((on) => on.column('lot_id').doUpdateSet(values))
+    .execute();
+}
+
+function lots(db: Db) {
+  return db
+    .selectFrom('lots')
+    .leftJoin('lot_conditions', 'lot_conditions.lot_id', 'lots.id')
+    .selectAll('lots')
+    .select([
+      'lot_conditions.wipe_standard',
+      'lot_conditions.no_resale',
+      'lot_conditions.remove_logos',
+    ]);
+}
+
+export async function lotById(db: Db, id: string): Promise<Lot | null> {
+  const row = await lots(db).where('lots.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The lot that a PC's file names; null: nobody has noted it. */
+export async function lotByName(db: Db, name: string): Promise<Lot | null> {
+  const row = await lots(db).where('lots.name', '=', name).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
 }
 
 /** The latest received first, each with how many PCs name it. */
 export async function allLots(db: Db): Promise<{ lot: Lot; devices: number }[]> {
-  const rows = await db
-    .selectFrom('lots')
-    .selectAll('lots')
+  const rows = await lots(db)
     .select((eb) =>
       eb
         .selectFrom('devices')
@@ -58,6 +105,49 @@ export async function allLots(db: Db): Promise<{ lot: Lot; devices: number }[]> 
   return rows.map(({ devices, ...row }) => ({ lot: fromRow(row), devices: devices ?? 0 }));
 }
 
+/** Lots that PCs name and nobody has noted, with how many PCs do, in the order of their names. */
+export async function lotsNotNoted(
+  db: Db,
+  most: number,
+): Promise<{ name: string; devices: number }[]> {
+  const rows = await db
+    .selectFrom('devices')
+    .leftJoin('lots', 'lots.name', 'devices.lot')
+    .select('devices.lot')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('devices.lot', 'is not', null)
+    .where('lots.id', 'is', null)
+    .groupBy('devices.lot')
+    .orderBy('devices.lot')
+    .limit(most)
+    .execute();
+  return rows.flatMap(({ lot, n }) => (lot === null ? [] : [{ name: lot, devices: n }]));
+}
+
+/** How many PCs of a lot stand in each stage; without the stages in which none does. */
+export async function stagesOfLot(db: Db, name: string): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('devices')
+    .select('stage')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('lot', '=', name)
+    .groupBy('stage')
+    .execute();
+  return new Map(rows.map((row) => [row.stage, row.n]));
+}
+
+/** The PCs of a lot in the order of their tags; `stage` null: in whatever stage. */
+export async function devicesOfLot(
+  db: Db,
+  { name, stage }: { name: string; stage: string | null },
+  { most, skip }: { most: number; skip: number },
+): Promise<Device[]> {
+  let query = db.selectFrom('devices').selectAll().where('lot', '=', name);
+  if (stage !== null) query = query.where('stage', '=', stage);
+  const rows = await query.orderBy('asset_tag').limit(most).offset(skip).execute();
+  return rows.map(deviceFromRow);
+}
+
 /** Those of these lots whose PCs must not be exported. */
 export async function lotsNotExported(db: Db, names: readonly string[]): Promise<Set<string>> {
   const rows = await db
@@ -69,15 +159,29 @@ export async function lotsNotExported(db: Db, names: readonly string[]): Promise
   return new Set(rows.map(({ name }) => name));
 }
 
-function fromRow(row: Tables['lots']): Lot {
+function fromRow(row: {
+  id: string;
+  name: string;
+  donor: string;
+  received_on: string;
+  wipe_report_wanted: number;
+  do_not_export: number;
+  note: string;
+  wipe_standard: string | null;
+  no_resale: number | null;
+  remove_logos: number | null;
+}): Lot {
   return {
     id: row.id,
     name: row.name,
     donor: row.donor,
-    // Only `insertLot` writes this column, from the same type.
+    // Only this file writes these columns, from the same types.
     receivedOn: row.received_on as CalendarDate,
+    wipeStandard: (row.wipe_standard as WipeStandard | null) ?? 'verified',
     isReportWanted: row.wipe_report_wanted === 1,
     isExportForbidden: row.do_not_export === 1,
+    isResaleForbidden: row.no_resale === 1,
+    isLogoRemovalWanted: row.remove_logos === 1,
     note: row.note,
   };
 }

@@ -145,10 +145,32 @@ export interface Tables {
     id: string;
     made_at: number;
     made_by: string;
-    rows: string;
+    about: string;
+    state: string;
+    done: number;
+    whole: number;
+    worked_at: number;
+    judged_at: number;
     applied_at: number | null;
     applied_by: string | null;
-    verdicts: string | null;
+    undone_at: number | null;
+    undone_by: string | null;
+  };
+  import_columns: {
+    headers_hash: string;
+    columns: string;
+    decided_at: number;
+    decided_by: string;
+  };
+  import_rows: {
+    import_id: string;
+    number: number;
+    content: string;
+    verdict: string;
+    detail: string;
+    warned: number;
+    made: string | null;
+    undone: string | null;
   };
   school_years: {
     id: string;

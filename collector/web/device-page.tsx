@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import type { Held } from '#collector/domain/custody.ts';
 import { standsSince } from '#collector/domain/bring-forward.ts';
 import { dateOf, dayNumber } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
@@ -28,6 +29,8 @@ import { CodeForm } from './device-code.tsx';
 import { gaugesOf } from './device-gauges.ts';
 import { Health, verdictsOn } from './device-health.tsx';
 import type { Verdict } from './device-health.tsx';
+import type { CustodySaid } from './device-custody.tsx';
+import { DeviceCustody, custodySaidOn, heldBy } from './device-custody.tsx';
 import { DeviceWork, workFacts, workSaidOn } from './device-work.tsx';
 import type { WorkFacts } from './device-work.tsx';
 import { devicesOf, originsOf } from './device-origin.ts';
@@ -81,6 +84,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
   const tickets = await ticketsOfDevice(db, device.id);
   const events = await eventsOfDevice(db, device.id, mostEvents);
   const work = await workFacts(db, device, { events, actor: staffOf(visit).id });
+  const held = await heldBy(db, device);
   const checker = work?.standing.checkedBy ?? null;
   const names = await staffNames(db, [
     ...events.map(({ actor }) => actor),
@@ -90,6 +94,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
     report: reportSaidOn(visit),
     baseline: baselineSaidOn(visit),
     work: workSaidOn(visit, device.stage),
+    custody: custodySaidOn(visit),
   };
   const found = {
     card,
@@ -102,6 +107,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
     tickets,
     forward,
     work,
+    held,
     events,
     names,
     said,
@@ -123,12 +129,14 @@ interface DevicePageProps {
   readonly tickets: readonly Ticket[];
   readonly forward: ForwardFacts | null;
   readonly work: WorkFacts | null;
+  readonly held: Held;
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
   readonly said: {
     readonly report: ReportSaid | null;
     readonly baseline: BaselineSaid | null;
     readonly work: ReturnType<typeof workSaidOn>;
+    readonly custody: CustodySaid | null;
   };
 }
 
@@ -161,6 +169,13 @@ function DevicePage(props: DevicePageProps) {
           said={said.work}
         />
       )}
+      <DeviceCustody
+        words={words}
+        assetTag={device.assetTag}
+        stage={device.stage}
+        held={props.held}
+        said={said.custody}
+      />
       <h2 id="signal">{t('signal.name')}</h2>
       <div class="card">
         <SignalWeeks words={words} days={props.signals} />

@@ -9,7 +9,7 @@ import {
 } from '#collector/app/move-stage.ts';
 import type { MoveAnswer } from '#collector/app/move-stage.ts';
 import { readWipe, wipeRefusals } from '#collector/app/read-wipe.ts';
-import { wipeVerdicts } from '#collector/domain/wipe.ts';
+import { certificateFault, wipeVerdicts } from '#collector/domain/wipe.ts';
 import { actsOpen, flags, workshopActs, workshopStages } from '#collector/domain/workshop.ts';
 import type { Standing, WorkshopAct } from '#collector/domain/workshop.ts';
 import type { Db } from '#collector/storage/database.ts';
@@ -93,7 +93,8 @@ export async function readWipeFromPage(visit: Visit): Promise<Response> {
     if (file.size > wipeLogBytesAtMost) return { wipe: 'too_large' };
     const log = textOf(new Uint8Array(await file.arrayBuffer()));
     if (log === null) return { wipe: 'not_text' };
-    const it = { deviceId: device.id, actor: staffOf(visit).id, log };
+    const label = (await formField(visit, 'label')).slice(0, 60);
+    const it = { deviceId: device.id, actor: staffOf(visit).id, log, label };
     const answer = await readWipe(visit.deps.context, it);
     return { wipe: answer.done ? answer.verdict : answer.refused };
   });
@@ -220,7 +221,7 @@ export function DeviceWork(props: {
       </div>
       <Flags words={words} assetTag={assetTag} standing={standing} />
       {wantsProof ? <ProofForm words={words} assetTag={assetTag} /> : null}
-      {wipes.length === 0 ? null : <Proofs words={words} wipes={wipes} />}
+      {wipes.length === 0 ? null : <Proofs words={words} assetTag={assetTag} wipes={wipes} />}
     </section>
   );
 }
@@ -282,12 +283,48 @@ function ProofForm({ words: { t }, assetTag }: { words: Words; assetTag: string 
         required
         aria-describedby="log-hint"
       />
+      <label for="label">{t('deviceWork.label')}</label>
+      <p class="hint" id="label-hint">
+        {t('deviceWork.labelHint')}
+      </p>
+      <input
+        id="label"
+        name="label"
+        maxlength={60}
+        autocomplete="off"
+        spellcheck={false}
+        aria-describedby="label-hint"
+      />
       <button type="submit">{t('deviceWork.upload')}</button>
     </form>
   );
 }
 
-function Proofs({ words, wipes }: { words: Words; wipes: readonly Wipe[] }) {
+/** The way to a certificate, in both languages; or why there is none. */
+export function CertificateLink(props: { words: Words; assetTag: string; wipe: Wipe }) {
+  const { words, assetTag, wipe } = props;
+  const fault = certificateFault(wipe.facts, wipe.isAccepted);
+  if (fault !== null) return <small>{words.of('noCertificate', fault)}</small>;
+  const href = `/devices/${assetTag}/wipes/${wipe.id}/certificate.pdf`;
+  const other = words.language === 'fr' ? 'en' : 'fr';
+  return (
+    <>
+      <a href={href} aria-label={`${words.t('deviceWork.certificate')} ${assetTag}`}>
+        {words.t('deviceWork.certificate')}
+      </a>{' '}
+      <a
+        href={`${href}?in=${other}`}
+        hreflang={other}
+        aria-label={`${other.toUpperCase()} : ${words.t('deviceWork.certificateOther')} ${assetTag}`}
+      >
+        {other.toUpperCase()}
+      </a>
+    </>
+  );
+}
+
+function Proofs(props: { words: Words; assetTag: string; wipes: readonly Wipe[] }) {
+  const { words, assetTag, wipes } = props;
   const { t } = words;
   return (
     <div class="table">
@@ -299,28 +336,35 @@ function Proofs({ words, wipes }: { words: Words; wipes: readonly Wipe[] }) {
             <th scope="col">{t('deviceWork.method')}</th>
             <th scope="col">{t('deviceWork.disks')}</th>
             <th scope="col">{t('deviceWork.verdict')}</th>
+            <th scope="col">{t('lot.certificate')}</th>
           </tr>
         </thead>
         <tbody>
-          {wipes.map(({ at, facts, isAccepted }) => (
-            <tr>
-              <th scope="row">
-                <Instant words={words} at={at} />
-              </th>
-              <td data-label={t('deviceWork.method')}>
-                {facts === null ? t('deviceWork.unknown') : `${facts.method} × ${facts.rounds}`}
-              </td>
-              <td data-label={t('deviceWork.disks')}>
-                {facts?.disks.map(({ device, name }) => `${device} (${name})`).join(', ')}
-              </td>
-              <td data-label={t('deviceWork.verdict')}>
-                <Mark
-                  look={isAccepted ? 'ok' : 'critical'}
-                  word={t(isAccepted ? 'wipeVerdict.accepted' : 'reason.proof_refused')}
-                />
-              </td>
-            </tr>
-          ))}
+          {wipes.map((wipe) => {
+            const { at, facts, isAccepted } = wipe;
+            return (
+              <tr>
+                <th scope="row">
+                  <Instant words={words} at={at} />
+                </th>
+                <td data-label={t('deviceWork.method')}>
+                  {facts === null ? t('deviceWork.unknown') : `${facts.method} × ${facts.rounds}`}
+                </td>
+                <td data-label={t('deviceWork.disks')}>
+                  {facts?.disks.map(({ device, name }) => `${device} (${name})`).join(', ')}
+                </td>
+                <td data-label={t('deviceWork.verdict')}>
+                  <Mark
+                    look={isAccepted ? 'ok' : 'critical'}
+                    word={t(isAccepted ? 'wipeVerdict.accepted' : 'reason.proof_refused')}
+                  />
+                </td>
+                <td data-label={t('lot.certificate')}>
+                  <CertificateLink words={words} assetTag={assetTag} wipe={wipe} />
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>

@@ -1,92 +1,208 @@
 /** @jsxImportSource hono/jsx */
 import { noteLot } from '#collector/app/note-lot.ts';
-import { readDate } from '#collector/domain/calendar.ts';
-import { allLots } from '#collector/storage/lots.ts';
+import { allLots, lotsNotNoted } from '#collector/storage/lots.ts';
+import type { Lot } from '#collector/storage/lots.ts';
 import { devicesOf } from './device-origin.ts';
 import { Layout, showPage } from './layout.tsx';
+import { LotFaults, LotForm, conditionsOf, nothingTyped, readLotForm } from './lot-form.tsx';
+import type { LotFault, TypedLot } from './lot-form.tsx';
 import { Day } from './times.tsx';
-import { formField, frameOf, seeOther, staffOf } from './visit.ts';
+import { frameOf, seeOther, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
-/** `GET /lots`: where PCs came from, and a form for one more lot. */
+/** More lots than this that nobody has noted are not listed. */
+const mostNotNoted = 50;
+
+/** `GET /lots`: where PCs came from, `?donor=` one donor's alone, and a form for one more lot. */
 export async function showLots(visit: Visit): Promise<Response> {
-  return lotsPage(visit, null);
+  const name = (visit.url.searchParams.get('name') ?? '').slice(0, 80);
+  return lotsPage(visit, { typed: { ...nothingTyped, name }, faults: [] });
 }
 
 /** `POST /lots`. */
 export async function noteLotFromPage(visit: Visit): Promise<Response> {
-  const { t } = visit.words;
-  const name = (await formField(visit, 'name')).slice(0, 80);
-  const donor = (await formField(visit, 'donor')).slice(0, 120);
-  const received = readDate(await formField(visit, 'receivedOn'));
-  if (name === '' || donor === '' || !received.ok) {
-    return lotsPage(visit, t('lots.missing'));
-  }
-  const done = await noteLot(visit.deps.context, {
-    name,
-    donor,
-    receivedOn: received.date,
-    isReportWanted: (await formField(visit, 'report')) === 'yes',
-    isExportForbidden: (await formField(visit, 'noExport')) === 'yes',
-    note: (await formField(visit, 'note')).slice(0, 500),
-    actor: staffOf(visit).id,
-  });
-  return done ? seeOther(visit, '/lots') : lotsPage(visit, t('lots.twice', { name }));
+  const { typed, faults, lot } = await readLotForm(visit);
+  if (lot === null) return lotsPage(visit, { typed, faults });
+  const id = await noteLot(visit.deps.context, { ...lot, actor: staffOf(visit).id });
+  if (id === null) return lotsPage(visit, { typed, faults: ['twice'] });
+  return seeOther(visit, `/lots/${id}?said=noted`);
 }
 
-async function lotsPage(visit: Visit, fault: string | null): Promise<Response> {
-  const { words } = visit;
+interface Typed {
+  readonly typed: TypedLot;
+  readonly faults: readonly LotFault[];
+}
+
+async function lotsPage(visit: Visit, { typed, faults }: Typed): Promise<Response> {
+  const { words, url } = visit;
   const { t } = words;
-  const lots = await allLots(visit.deps.context.store.db);
-  const title = t('lots.title', { count: lots.length });
+  const { db } = visit.deps.context.store;
+  const donor = url.searchParams.get('donor');
+  const all = await allLots(db);
+  const lots = donor === null ? all : all.filter(({ lot }) => lot.donor === donor);
+  const others = donor === null ? await lotsNotNoted(db, mostNotNoted) : [];
+  const count = t('lots.title', { count: lots.length });
+  const title = faults.length > 0 ? t('lots.faults', { count: faults.length }) : count;
   return showPage(
     visit,
     <Layout
       frame={frameOf(visit)}
-      title={fault ?? title}
+      title={title}
       section="workshop"
       crumbs={[{ text: t('nav.workshop'), href: '/workshop' }]}
       current={t('lots.current')}
     >
+      <h1>{count}</h1>
+      {donor === null ? null : <p class="lead">{t('lots.ofDonor', { donor })}</p>}
+      <LotFaults words={words} faults={faults} />
+      <p class="acts no-print">
+        <a class="button second" href="/donors">
+          {t('lots.donors')}
+        </a>
+        {donor === null ? null : (
+          <a class="button second" href="/lots">
+            {t('lots.all')}
+          </a>
+        )}
+      </p>
+      {lots.length === 0 ? <p>{t('lots.none')}</p> : <LotTable words={words} lots={lots} />}
+      {others.length === 0 ? null : <NotNoted words={words} lots={others} />}
+      <LotForm words={words} typed={typed} faults={faults} action="/lots" />
+    </Layout>,
+  );
+}
+
+function LotTable(props: { words: Words; lots: readonly { lot: Lot; devices: number }[] }) {
+  const { words, lots } = props;
+  const { t } = words;
+  return (
+    <div class="table">
+      <table>
+        <caption>{t('lots.caption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('lots.name')}</th>
+            <th scope="col">{t('lots.donor')}</th>
+            <th scope="col">{t('lots.receivedOn')}</th>
+            <th scope="col">{t('lots.conditions')}</th>
+            <th scope="col">{t('workshop.pcs')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lots.map(({ lot, devices }) => (
+            <tr>
+              <th scope="row">
+                <a href={`/lots/${lot.id}`}>{lot.name}</a>
+              </th>
+              <td data-label={t('lots.donor')}>{lot.donor}</td>
+              <td data-label={t('lots.receivedOn')}>
+                <Day words={words} date={lot.receivedOn} />
+              </td>
+              <td data-label={t('lots.conditions')}>
+                {conditionsOf(words, lot).join(' ; ') || t('lots.noConditions')}
+              </td>
+              <td data-label={t('workshop.pcs')} class="num">
+                <a href={`/lots/${lot.id}#pcs`}>{words.number(devices)}</a>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function NotNoted(props: {
+  words: Words;
+  lots: readonly { readonly name: string; readonly devices: number }[];
+}) {
+  const { words, lots } = props;
+  const { t } = words;
+  return (
+    <section aria-labelledby="not-noted">
+      <h2 id="not-noted">{t('lots.notNoted')}</h2>
+      <p>{t('lots.notNotedLead')}</p>
+      <div class="table keep">
+        <table>
+          <caption>{t('lots.notNoted')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('lots.name')}</th>
+              <th scope="col" class="end">
+                {t('workshop.pcs')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lots.map(({ name, devices }) => (
+              <tr>
+                <th scope="row">
+                  <a href={`/lots?${new URLSearchParams({ name }).toString()}#form`}>
+                    {t('lots.noteThis', { name })}
+                  </a>
+                </th>
+                <td class="num end">
+                  <a href={devicesOf('lot', name)}>{words.number(devices)}</a>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/** `GET /donors`: who gives, how often, how much. */
+export async function showDonors(visit: Visit): Promise<Response> {
+  const { words } = visit;
+  const { t } = words;
+  const donors = byDonor(words, await allLots(visit.deps.context.store.db));
+  const title = t('lots.donorsTitle', { count: donors.length });
+  return showPage(
+    visit,
+    <Layout
+      frame={frameOf(visit)}
+      title={title}
+      section="workshop"
+      crumbs={[
+        { text: t('nav.workshop'), href: '/workshop' },
+        { text: t('lots.current'), href: '/lots' },
+      ]}
+      current={t('lots.donors')}
+    >
       <h1>{title}</h1>
-      {fault === null ? null : (
-        <p id="fault" class="message critical" role="alert">
-          {fault}
+      {donors.length === 0 ? (
+        <p>
+          {t('lots.none')} <a href="/lots#form">{t('lots.new')}</a>
         </p>
-      )}
-      {lots.length === 0 ? (
-        <p>{t('lots.none')}</p>
       ) : (
         <div class="table">
           <table>
-            <caption>{t('lots.caption')}</caption>
+            <caption>{t('lots.donorsCaption')}</caption>
             <thead>
               <tr>
-                <th scope="col">{t('lots.name')}</th>
                 <th scope="col">{t('lots.donor')}</th>
-                <th scope="col">{t('lots.receivedOn')}</th>
-                <th scope="col">{t('lots.conditions')}</th>
+                <th scope="col">{t('lots.count')}</th>
                 <th scope="col">{t('workshop.pcs')}</th>
+                <th scope="col">{t('lots.newest')}</th>
               </tr>
             </thead>
             <tbody>
-              {lots.map(({ lot, devices }) => (
+              {donors.map(({ donor, lots, devices, newest }) => (
                 <tr>
-                  <th scope="row">{lot.name}</th>
-                  <td data-label={t('lots.donor')}>{lot.donor}</td>
-                  <td data-label={t('lots.receivedOn')}>
-                    <Day words={words} date={lot.receivedOn} />
-                  </td>
-                  <td data-label={t('lots.conditions')}>
-                    {[
-                      ...(lot.isReportWanted ? [t('lots.report')] : []),
-                      ...(lot.isExportForbidden ? [t('lots.noExport')] : []),
-                      ...(lot.note === '' ? [] : [lot.note]),
-                    ].join(' ; ')}
+                  <th scope="row">
+                    <a href={`/lots?${new URLSearchParams({ donor }).toString()}`}>{donor}</a>
+                  </th>
+                  <td data-label={t('lots.count')} class="num">
+                    {words.number(lots)}
                   </td>
                   <td data-label={t('workshop.pcs')} class="num">
-                    <a href={devicesOf('lot', lot.name)}>{words.number(devices)}</a>
+                    {words.number(devices)}
+                  </td>
+                  <td data-label={t('lots.newest')}>
+                    <a href={`/lots/${newest.id}`}>{newest.name}</a>
                   </td>
                 </tr>
               ))}
@@ -94,33 +210,25 @@ async function lotsPage(visit: Visit, fault: string | null): Promise<Response> {
           </table>
         </div>
       )}
-      <LotForm words={words} />
     </Layout>,
   );
 }
 
-function LotForm({ words: { t } }: { words: Words }) {
-  return (
-    <form method="post" action="/lots" class="card stack no-print">
-      <h2>{t('lots.new')}</h2>
-      <label for="name">{t('lots.name')}</label>
-      <input id="name" name="name" required maxlength={80} aria-describedby="name-hint" />
-      <p class="hint" id="name-hint">
-        {t('lots.nameHint')}
-      </p>
-      <label for="donor">{t('lots.donor')}</label>
-      <input id="donor" name="donor" required maxlength={120} />
-      <label for="receivedOn">{t('lots.receivedOn')}</label>
-      <input id="receivedOn" name="receivedOn" type="date" required />
-      <label class="choice">
-        <input type="checkbox" name="report" value="yes" /> {t('lots.report')}
-      </label>
-      <label class="choice">
-        <input type="checkbox" name="noExport" value="yes" /> {t('lots.noExport')}
-      </label>
-      <label for="note">{t('lots.note')}</label>
-      <textarea id="note" name="note" rows={2} maxlength={500}></textarea>
-      <button type="submit">{t('lots.submit')}</button>
-    </form>
-  );
+interface DonorLine {
+  readonly donor: string;
+  readonly lots: number;
+  readonly devices: number;
+  readonly newest: Lot;
+}
+
+/** `lots` come with the latest first. */
+function byDonor(words: Words, lots: readonly { lot: Lot; devices: number }[]): DonorLine[] {
+  const lines = Map.groupBy(lots, ({ lot }) => lot.donor);
+  return [...lines]
+    .flatMap(([donor, own]) => {
+      const newest = own[0]?.lot;
+      const devices = own.reduce((sum, it) => sum + it.devices, 0);
+      return newest === undefined ? [] : [{ donor, lots: own.length, devices, newest }];
+    })
+    .toSorted((a, b) => a.donor.localeCompare(b.donor, words.language));
 }

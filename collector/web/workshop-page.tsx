@@ -17,7 +17,9 @@ export async function showWorkshop(visit: Visit): Promise<Response> {
   const { words } = visit;
   const { t } = words;
   const counts = await countByStage(visit.deps.context.store.db, workshopStages);
-  const count = [...counts.values()].reduce((all, n) => all + n, 0);
+  const announced = counts.get('announced') ?? 0;
+  // What is announced stands with its donor still.
+  const count = [...counts.values()].reduce((all, n) => all + n, 0) - announced;
   const title = t('workshop.title', { count });
   return showPage(
     visit,
@@ -30,6 +32,7 @@ export async function showWorkshop(visit: Visit): Promise<Response> {
     >
       <h1>{title}</h1>
       <p class="lead">{t('workshop.lead')}</p>
+      <p>{t('workshop.announced', { count: announced })}</p>
       <p class="acts no-print">
         <a class="button" href="/scan">
           {t('workshop.scan')}

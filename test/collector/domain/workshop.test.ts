@@ -4,6 +4,7 @@ import { stages } from '#collector/domain/life.ts';
 import {
   actInWorkshop,
   actsOpen,
+  blocksToLeave,
   dataStateOf,
   dataStates,
   flags,
@@ -86,7 +87,7 @@ describe('the way through the workshop', () => {
     expect(back).toMatchObject({ done: true, after: { checkedBy: null } });
   });
 
-  test.each(flags.filter((flag) => flag !== 'do_not_export'))(
+  test.each(flags.filter((flag) => !['do_not_export', 'missing', 'legal_hold'].includes(flag)))(
     '%s refuses each forward move, by its name, and leaves the ways back and out',
     (flag) => {
       const it = { ...tested, checkedBy: 'ben', flags: [flag] };
@@ -100,6 +101,22 @@ describe('the way through the workshop', () => {
       expect(actsOpen(unusable, 'ben')).toContain('parts');
     },
   );
+
+  test.each(['missing', 'legal_hold'] as const)(
+    '%s leaves no way at all, not even to the wipe, the bench or the scrap',
+    (flag) => {
+      for (const stage of workshopStages) {
+        const dataState = 'wiped_and_verified';
+        const it = { ...tested, stage, dataState, checkedBy: 'ben', flags: [flag] } as const;
+        expect(actsOpen(it, 'cleo').filter((act) => act !== 'check_passed')).toEqual([]);
+        expect(actInWorkshop(it, { act: 'place', actor: 'ben', place: 'B2' }).done).toBe(true);
+      }
+    },
+  );
+
+  test.each(flags)('%s is asked before a PC leaves for a family', (flag) => {
+    expect(blocksToLeave([flag])).toEqual(flag === 'do_not_export' ? [] : [flag]);
+  });
 
   test('do_not_export refuses export, and nothing else', () => {
     const it = standing({
