@@ -68,6 +68,18 @@ export function openProbed({ folder, sensors, moment }: ProbedParts): Probed {
     };
   }
 
+  let link: { readonly askedAt: number; readonly isMetered: boolean | undefined } | null = null;
+  function metered(): boolean | undefined {
+    const { awakeSeconds } = moment();
+    // It is asked with every message, and is news with every answer of the probe at most.
+    if (link === null || awakeSeconds - link.askedAt >= lookEverySeconds) {
+      const found = read();
+      const isMetered = found.kind === 'answered' ? found.answer.metered : undefined;
+      link = { askedAt: awakeSeconds, isMetered };
+    }
+    return link.isMetered;
+  }
+
   return {
     sensors: sensors.map(sensorFor),
     async inventory() {
@@ -75,10 +87,7 @@ export function openProbed({ folder, sensors, moment }: ProbedParts): Probed {
       const inventory = found.kind === 'answered' ? found.answer.inventory : undefined;
       return inventory === undefined ? null : { type: 'inventory', ...inventory };
     },
-    metered() {
-      const found = read();
-      return found.kind === 'answered' ? found.answer.metered : undefined;
-    },
+    metered,
     hardware() {
       const text = textOf(join(folder, hardwareFile));
       const answer = text.ok ? parseHardware(text.text) : null;

@@ -97,7 +97,8 @@ export function startResident(parts: ResidentParts): Resident {
   let turn: Promise<void> | null = null;
   let isStopping = false;
   const kept = unsentBeat(spool);
-  spool.remember({ boots: book, unsent: 0 });
+  // On the disk before anything is sent, by whatever is written first.
+  spool.note({ boots: book, unsent: 0 });
   const restAt = watchRest({ spool, host: parts.host, isCapped });
 
   async function tick(): Promise<void> {
@@ -118,11 +119,12 @@ export function startResident(parts: ResidentParts): Resident {
     const rest = await restAt(moment, totalAwake(book, moment));
     const isAway = rest === 'paused' || rest === 'sleep';
     if (isAway || parts.comesAndGoes !== true) uplink.rest(rest);
-    if (isAway) return;
+    if (isAway) return spool.settle();
     await lookForNetwork();
     await readDue(moment);
     if (isBeatDue(moment)) write(moment);
     else countBytes(moment);
+    spool.settle();
     if (parts.comesAndGoes === true) uplink.rest(rest ?? (hasToCall() ? null : 'done'));
     uplink.flush();
   }

@@ -133,7 +133,11 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
   const asset = assetSensor({ file: files.hardware, identity: () => identity, hardware });
   if (identity.enrolment !== null && options.code !== null) log(words.codeNotNeeded);
   const newStream = (): string => randomBytes(8).toString('base64url');
-  const spool = openSpool({ file: files.spool, newStream });
+  const spool = openSpool({
+    file: files.spool,
+    newStream,
+    holdsAcknowledged: stay.comesAndGoes === true,
+  });
   if (spool.origin === 'replaced') log(words.spoolReplaced);
   log(words.started(options.folder, identity.collector));
 

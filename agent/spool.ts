@@ -20,6 +20,10 @@ export interface Spool {
   /** Puts this in the place of a beat that was never sent. */
   replace(beat: Beat, change: Partial<Memory>): void;
   remember(change: Partial<Memory>): void;
+  /** Remembers in memory alone: the next write takes it along, `settle` at the latest. */
+  note(change: Partial<Memory>): void;
+  /** Writes what was noted and has not gone with another write; else does nothing. */
+  settle(): void;
   /** Waiting beats after this sequence, in order. */
   waiting(after: number, most: number): Beat[];
   isFullWaiting(): boolean;
@@ -41,6 +45,11 @@ export interface SpoolOptions {
   /** So that a PC that comes back after a year offline sends no more than 256 KiB. */
   readonly mostWaiting?: number;
   readonly mostWaitingBytes?: number;
+  /**
+   * What is acknowledged is written with the next write, or when the spool is closed: one that is lost
+   * in between is sent once more, and counted once. For an agent that writes its last and ends.
+   */
+  readonly holdsAcknowledged?: boolean;
 }
 
 const format = 1;
@@ -114,16 +123,23 @@ function openWhole(file: string): { db: DatabaseSync; memory: Memory | null } | 
   const db = new DatabaseSync(file, { timeout: 5000 });
   try {
     prepare(db);
-    if (db.prepare('pragma integrity_check(1)').get()?.['integrity_check'] === 'ok') {
-      readEveryBeat(db);
-      const memory = readMemory(db);
-      if (memory !== 'damaged') return { db, memory };
+    const memory = wholeMemory(db);
+    db.exec('commit');
+    if (memory !== 'damaged') {
+      holdRoom(db);
+      return { db, memory };
     }
   } catch (cause) {
     if (!isDamage(cause)) throw cause;
   }
   db.close();
   return null;
+}
+
+function wholeMemory(db: DatabaseSync): Found {
+  if (db.prepare('pragma integrity_check(1)').get()?.['integrity_check'] !== 'ok') return 'damaged';
+  readEveryBeat(db);
+  return readMemory(db);
 }
 
 // A check that finds nothing is no promise: a flipped bit has passed it and shown when a row was read.
@@ -143,6 +159,7 @@ function isDamage(cause: unknown): boolean {
   return typeof cause.errcode === 'number' && damages.has(cause.errcode & 0xff);
 }
 
+/** Leaves a transaction open: looking for a torn journal once is enough. */
 function prepare(db: DatabaseSync): void {
   // A journal whose head is overwritten is synced, a deleted one is not: a commit could come undone
   // in a power cut. And it keeps its room on the disk.
@@ -162,9 +179,7 @@ function prepare(db: DatabaseSync): void {
       is_full integer not null, acknowledged_at integer
     ) strict;
     create index if not exists beats_waiting on beats (sequence) where acknowledged_at is null;
-    create index if not exists beats_kept on beats (acknowledged_at);
-    commit`);
-  holdRoom(db);
+    create index if not exists beats_kept on beats (acknowledged_at)`);
 }
 
 /** Our judgement: the pages of a large beat and of what is remembered, many times over. */
@@ -224,6 +239,8 @@ function setAside(file: string): void {
 function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
   const { newStream, mostWaiting = 600, mostWaitingBytes = 144 * 1024 } = options;
   let memory = found === null || found === 'damaged' ? freshMemory(newStream()) : found;
+  let isNoted = false;
+  let held: { readonly sequence: number; readonly atMs: number } | null = null;
 
   const sql = {
     keep: db.prepare(
@@ -234,10 +251,14 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
       'select sequence, body, crc from beats where acknowledged_at is null and sequence > ? order by sequence limit ?',
     ),
     load: db.prepare(
-      'select count(*) as n, coalesce(sum(length(body)), 0) as bytes from beats where acknowledged_at is null',
+      'select count(*) as n, coalesce(sum(length(body)), 0) as bytes from beats where acknowledged_at is null and sequence > ?',
     ),
-    kept: db.prepare('select count(*) as n from beats where acknowledged_at is not null'),
-    full: db.prepare('select 1 from beats where acknowledged_at is null and is_full = 1 limit 1'),
+    kept: db.prepare(
+      'select count(*) as n from beats where acknowledged_at is not null or sequence <= ?',
+    ),
+    full: db.prepare(
+      'select 1 from beats where acknowledged_at is null and is_full = 1 and sequence > ? limit 1',
+    ),
     acknowledge: db.prepare(
       'update beats set acknowledged_at = ? where acknowledged_at is null and sequence <= ?',
     ),
@@ -264,14 +285,17 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
   };
 
   function transaction<T>(work: () => T): T {
-    const before = memory;
+    const [before, wasNoted] = [memory, isNoted];
     db.exec('begin immediate');
     try {
+      if (held !== null) mark(held.sequence, held.atMs);
       const result = work();
       db.exec('commit');
+      held = null;
       return result;
     } catch (cause) {
       memory = before;
+      isNoted = wasNoted;
       if (db.isTransaction) db.exec('rollback');
       throw cause;
     }
@@ -281,7 +305,28 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
     memory = { ...memory, ...change };
     const body = JSON.stringify({ format, ...memory });
     sql.keep.run(body, crc32(body));
+    isNoted = false;
   }
+
+  function mark(sequence: number, atMs: number): void {
+    sql.acknowledge.run(atMs, sequence);
+    sql.forget.run(atMs - keptDays * dayMs, memory.lastSequence - mostKept);
+    if (usedBytes() > mostBytes) sql.oldestKept.run();
+  }
+
+  function acknowledge(sequence: number, atMs: number): void {
+    held = null;
+    try {
+      transaction(() => mark(sequence, atMs));
+    } catch (cause) {
+      if (!isFull(cause)) throw cause;
+      // Marking needs room, forgetting makes some.
+      while (forgetSome(sql.delivered, sequence));
+    }
+  }
+
+  /** None of these waits, though the disk does not know it yet. */
+  const heldUpTo = (): number => held?.sequence ?? 0;
 
   function write(beat: Beat): void {
     const body = JSON.stringify(beat);
@@ -293,7 +338,7 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
    * absence does not drop one with every beat.
    */
   function makeRoom(): Partial<Memory> {
-    const load = sql.load.get();
+    const load = sql.load.get(0);
     const count = Number(load?.['n']);
     if (count < mostWaiting && Number(load?.['bytes']) < mostWaitingBytes) return {};
     const quarter = Math.ceil(count / 4);
@@ -352,27 +397,28 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
         keep(change);
       }),
     remember: (change) => transaction(() => keep(change)),
+    note(change) {
+      memory = { ...memory, ...change };
+      isNoted = true;
+    },
+    settle() {
+      if (isNoted) transaction(() => keep({}));
+    },
     waiting(after, most) {
-      const rows = sql.waiting.all(after, most);
+      const rows = sql.waiting.all(Math.max(after, heldUpTo()), most);
       const beats = rows.map((row) => ({ sequence: Number(row['sequence']), beat: readBeat(row) }));
       const lost = beats.filter(({ beat }) => beat === null).map(({ sequence }) => sequence);
       if (lost.length > 0) loseDamaged(lost);
       return beats.flatMap(({ beat }) => beat ?? []);
     },
-    isFullWaiting: () => sql.full.get() !== undefined,
-    counts: () => ({ waiting: Number(sql.load.get()?.['n']), kept: Number(sql.kept.get()?.['n']) }),
+    isFullWaiting: () => sql.full.get(heldUpTo()) !== undefined,
+    counts: () => ({
+      waiting: Number(sql.load.get(heldUpTo())?.['n']),
+      kept: Number(sql.kept.get(heldUpTo())?.['n']),
+    }),
     acknowledge(sequence, atMs) {
-      try {
-        transaction(() => {
-          sql.acknowledge.run(atMs, sequence);
-          sql.forget.run(atMs - keptDays * dayMs, memory.lastSequence - mostKept);
-          if (usedBytes() > mostBytes) sql.oldestKept.run();
-        });
-      } catch (cause) {
-        if (!isFull(cause)) throw cause;
-        // Marking needs room, forgetting makes some.
-        while (forgetSome(sql.delivered, sequence));
-      }
+      if (options.holdsAcknowledged !== true) return acknowledge(sequence, atMs);
+      if (sequence > heldUpTo()) held = { sequence, atMs };
     },
     sendAgain: (from, sinceMs) => transaction(() => Number(sql.again.run(from, sinceMs).changes)),
     drop: (sequence) =>
@@ -382,10 +428,16 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
       }),
     restart: (stream) =>
       transaction(() => {
-        const dropped = memory.dropped + Number(sql.load.get()?.['n']);
+        const dropped = memory.dropped + Number(sql.load.get(0)?.['n']);
         sql.clear.run();
         keep({ stream, lastSequence: 0, dropped, wantsFull: true });
       }),
-    close: () => db.close(),
+    close() {
+      try {
+        if (held !== null) acknowledge(held.sequence, held.atMs);
+      } finally {
+        db.close();
+      }
+    },
   };
 }

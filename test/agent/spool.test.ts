@@ -89,6 +89,50 @@ describe('the spool', () => {
     spool.close();
   });
 
+  test('takes what is noted along with the next write; on the disk it is once settled', async () => {
+    const file = await newFile();
+    let spool = open(file);
+    spool.note({ ignored: 1 });
+    expect(spool.memory().ignored).toBe(1);
+    spool = open(file);
+    expect(spool.memory().ignored).toBe(0);
+    spool.note({ ignored: 2 });
+    spool.append(beat(), {});
+    spool = open(file);
+    expect(spool.memory().ignored).toBe(2);
+    spool.note({ ignored: 3 });
+    spool.settle();
+    spool = open(file);
+    expect(spool.memory().ignored).toBe(3);
+    spool.close();
+  });
+
+  test('that holds what is acknowledged loses it with its process, and waits no longer for it until then', async () => {
+    const file = await newFile();
+    const holds = { holdsAcknowledged: true };
+    let spool = open(file, holds);
+    spool.append(beat({ full: true }), {});
+    spool.append(beat(), {});
+    const seen = () => [sequences(spool), spool.counts(), spool.isFullWaiting()];
+    const waits = [[1, 2], { waiting: 2, kept: 0 }, true];
+    expect(seen()).toEqual(waits);
+    spool.acknowledge(1, nowMs);
+    const waitsForOne = [[2], { waiting: 1, kept: 1 }, false];
+    expect(seen()).toEqual(waitsForOne);
+    // As a killed process leaves it.
+    spool = open(file, holds);
+    expect(seen()).toEqual(waits);
+    spool.acknowledge(1, nowMs);
+    spool.remember({ ignored: 1 });
+    spool = open(file, holds);
+    expect(seen()).toEqual(waitsForOne);
+    spool.acknowledge(2, nowMs);
+    spool.close();
+    spool = open(file, holds);
+    expect(seen()).toEqual([[], { waiting: 0, kept: 2 }, false]);
+    spool.close();
+  });
+
   test('replaces a beat in its place', async () => {
     const spool = filled(await newFile(), 2);
     spool.replace({ ...beat({ sinceBootSeconds: 99 }), sequence: 2 }, {});
