@@ -63,6 +63,8 @@ async function openOn(store: Store, parts: CollectorParts): Promise<Collector> {
     live,
     baseUrl,
     ...(config.workshop === undefined ? {} : { workshop: config.workshop }),
+    ...(config.operator === undefined ? {} : { operator: config.operator }),
+    ...(config.proxies === undefined ? {} : { proxies: config.proxies }),
     metrics,
     onError: (cause) => log.error({ err: cause }, 'A page could not be made'),
   });

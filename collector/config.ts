@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Workshop } from '#collector/web/visit.ts';
+import type { Operator, Workshop } from '#collector/web/visit.ts';
+import { readOperator, readProxies } from './operator.ts';
 import { readTls } from './tls.ts';
 import type { TlsConfig } from './tls.ts';
 import { readWorkshop } from './workshop.ts';
@@ -19,6 +20,10 @@ export interface Config extends Partial<TlsConfig> {
   readonly logLevel: LogLevel;
   /** For the public page for families. */
   readonly workshop?: Workshop;
+  /** For the public pages that the law asks for. */
+  readonly operator?: Operator;
+  /** So many of our own proxies stand in front; none if left out. */
+  readonly proxies?: number;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -70,6 +75,8 @@ export function readConfig(environment: Environment): Config {
     secret: readSecret(value('VIGIE_SECRET'), databaseUrl, faults),
     logLevel: readLogLevel(value('LOG_LEVEL'), faults),
     workshop: readWorkshop(value, faults),
+    operator: readOperator(value, faults),
+    proxies: readProxies(value('PROXIES'), faults),
   };
   if (faults.length > 0) throw new BadConfig(faults);
   return Object.freeze(config);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pictureBytesAtMost, pictureTypeOf, withoutMetadata } from '#collector/domain/picture.ts';
+import type { PictureType } from '#collector/domain/picture.ts';
 import { insertAttachment } from '#collector/storage/attachments.ts';
 import type { Context } from './context.ts';
 import { onTicket } from './write-on-ticket.ts';
@@ -13,17 +14,26 @@ export const photoRefusals = [
 ] as const;
 export type PhotoRefusal = (typeof photoRefusals)[number];
 
+/** The photo without its metadata, or why it is none. */
+export function plainPicture(
+  given: Uint8Array,
+): { readonly mediaType: PictureType; readonly bytes: Uint8Array } | PhotoRefusal {
+  if (given.length === 0) return 'photo_missing';
+  if (given.length > pictureBytesAtMost) return 'photo_too_big';
+  const mediaType = pictureTypeOf(given);
+  if (mediaType === null) return 'photo_wrong';
+  const bytes = withoutMetadata(given, mediaType);
+  return bytes === null ? 'photo_broken' : { mediaType, bytes };
+}
+
 /** Keeps a photo with a ticket, without its place, time and maker; the same photo again is one. */
 export async function addPhoto(
   context: Context,
   it: Writing & { readonly bytes: Uint8Array },
 ): Promise<WriteAnswer | { readonly ok: false; readonly reason: PhotoRefusal }> {
-  if (it.bytes.length === 0) return { ok: false, reason: 'photo_missing' };
-  if (it.bytes.length > pictureBytesAtMost) return { ok: false, reason: 'photo_too_big' };
-  const mediaType = pictureTypeOf(it.bytes);
-  if (mediaType === null) return { ok: false, reason: 'photo_wrong' };
-  const bytes = withoutMetadata(it.bytes, mediaType);
-  if (bytes === null) return { ok: false, reason: 'photo_broken' };
+  const picture = plainPicture(it.bytes);
+  if (typeof picture === 'string') return { ok: false, reason: picture };
+  const { mediaType, bytes } = picture;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return onTicket(context, it, async (tx, ticket, at) => {
     const id = context.ids.token(12);

@@ -47,37 +47,44 @@ export async function openTicketByPerson(
   context: Context,
   report: FaultReport,
 ): Promise<ReportAnswer> {
-  return context.store.transaction(async (tx) => {
-    await lockLatest(tx, [report.deviceId]);
-    const device = await deviceById(tx, report.deviceId);
-    if (device === null) return { ok: false, reason: 'unknown_device' };
-    const at = context.clock.now();
-    const versions = termsInForce(await allTerms(tx));
-    const today = todayAt(at, versions);
-    const terms = termsOfDevice(versions.versions, device);
-    const open = (await openTicketsOf(tx, [device.id])).get(device.id)?.get(report.family);
-    const decision = decideReport({
-      cover: coverOf(coverageOn(terms, device.handedOverOn, today)),
-      atHome: isAtHome(device.stage),
-      ticket: open ?? null,
-    });
-    if (decision.act === 'none') return { ok: false, reason: decision.reason };
-    const rulesId = rulesOn(await allRuleSets(tx), today).version;
-    const termsId = terms.version;
-    const ticketId = open?.id ?? context.ids.token(16);
-    if (open === undefined) await insert(tx, { device, report, ticketId, at, termsId, rulesId });
-    else if (decision.act === 'reopen') await reopen(tx, ticketId, at);
-    else await changeTicket(tx, ticketId, open.state, { touched: true, changedAt: at });
-    await writeEvents(tx, [
-      eventOf(context, report, at, {
-        noun: 'ticket',
-        nounId: ticketId,
-        kind: kinds[decision.act],
-        reason: decision.reason,
-      }),
-    ]);
-    return { ok: true, did: decision.act, ticketId };
+  return context.store.transaction((tx) => openTicketIn(tx, context, report));
+}
+
+/** The same in the transaction of the caller. */
+export async function openTicketIn(
+  tx: Tx,
+  context: Context,
+  report: FaultReport,
+): Promise<ReportAnswer> {
+  await lockLatest(tx, [report.deviceId]);
+  const device = await deviceById(tx, report.deviceId);
+  if (device === null) return { ok: false, reason: 'unknown_device' };
+  const at = context.clock.now();
+  const versions = termsInForce(await allTerms(tx));
+  const today = todayAt(at, versions);
+  const terms = termsOfDevice(versions.versions, device);
+  const open = (await openTicketsOf(tx, [device.id])).get(device.id)?.get(report.family);
+  const decision = decideReport({
+    cover: coverOf(coverageOn(terms, device.handedOverOn, today)),
+    atHome: isAtHome(device.stage),
+    ticket: open ?? null,
   });
+  if (decision.act === 'none') return { ok: false, reason: decision.reason };
+  const rulesId = rulesOn(await allRuleSets(tx), today).version;
+  const termsId = terms.version;
+  const ticketId = open?.id ?? context.ids.token(16);
+  if (open === undefined) await insert(tx, { device, report, ticketId, at, termsId, rulesId });
+  else if (decision.act === 'reopen') await reopen(tx, ticketId, at);
+  else await changeTicket(tx, ticketId, open.state, { touched: true, changedAt: at });
+  await writeEvents(tx, [
+    eventOf(context, report, at, {
+      noun: 'ticket',
+      nounId: ticketId,
+      kind: kinds[decision.act],
+      reason: decision.reason,
+    }),
+  ]);
+  return { ok: true, did: decision.act, ticketId };
 }
 
 const kinds = {
@@ -91,15 +98,21 @@ export async function noteFault(
   context: Context,
   report: FaultReport & { readonly reason: ReportRefusal },
 ): Promise<boolean> {
-  const at = context.clock.now();
-  return context.store.transaction(async (tx) => {
-    const device = await deviceById(tx, report.deviceId);
-    if (device === null) return false;
-    const { reason } = report;
-    const about = { noun: 'device', nounId: device.id, kind: 'fault_noted', reason } as const;
-    await writeEvents(tx, [eventOf(context, report, at, about)]);
-    return true;
-  });
+  return context.store.transaction((tx) => noteFaultIn(tx, context, report));
+}
+
+/** The same in the transaction of the caller. */
+export async function noteFaultIn(
+  tx: Tx,
+  context: Context,
+  report: FaultReport & { readonly reason: ReportRefusal },
+): Promise<boolean> {
+  const device = await deviceById(tx, report.deviceId);
+  if (device === null) return false;
+  const { reason } = report;
+  const about = { noun: 'device', nounId: device.id, kind: 'fault_noted', reason } as const;
+  await writeEvents(tx, [eventOf(context, report, context.clock.now(), about)]);
+  return true;
 }
 
 interface Birth {

@@ -13,6 +13,8 @@ import { conditionsOf } from '#collector/storage/conditions.ts';
 import type { Db } from '#collector/storage/database.ts';
 import { eventsOf, newestEventId } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { familyReportsOf } from '#collector/storage/family-reports.ts';
+import type { FamilyReport } from '#collector/storage/family-reports.ts';
 import { allRuleSets } from '#collector/storage/rule-sets.ts';
 import { incidentsOfTicket } from '#collector/storage/incidents.ts';
 import type { Incident } from '#collector/storage/incidents.ts';
@@ -25,6 +27,7 @@ import { DeviceCard, loadCard } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
 import { verdictsOn } from './device-health.tsx';
 import { showFault } from './error-pages.tsx';
+import { FamilySaid } from './family-said.tsx';
 import { adviceOn, headlineOf, isYesOrNo, sentenceOf, titleOf } from './finding-words.ts';
 import { History } from './history.tsx';
 import { incidentTitle } from './incident-page.tsx';
@@ -73,6 +76,7 @@ async function ticketPage(
   if (card === null) return showFault(visit, 'notFound');
   const findings = (await findingsOf(db, [ticket.id])).get(ticket.id) ?? [];
   const incidents = await incidentsOfTicket(db, ticket.id);
+  const reports = await familyReportsOf(db, [ticket.id]);
   const events = (await eventsOf(db, 'ticket', ticket.id)).toReversed();
   const staffId = staffOf(visit).id;
   const now = visit.now;
@@ -111,6 +115,7 @@ async function ticketPage(
         ticket,
         findings,
         incidents,
+        reports,
         card,
         conditions: (await conditionsOf(db, [ticket.deviceId])).get(ticket.deviceId) ?? new Map(),
         events,
@@ -152,6 +157,7 @@ interface TicketPageProps {
   readonly ticket: Ticket;
   readonly findings: readonly Finding[];
   readonly incidents: readonly Incident[];
+  readonly reports: readonly FamilyReport[];
   readonly card: CardFacts;
   readonly conditions: ReadonlyMap<ConditionKey, Condition>;
   readonly events: readonly Event[];
@@ -216,6 +222,7 @@ function TicketPage(props: TicketPageProps) {
         <Advice words={words} findings={findings} />
         <TicketActs {...{ words, ticket, staffId, assigneeName, today, draft, left }} />
         <div class="ticket-story">
+          <FamilySaid words={words} reports={props.reports} now={now} />
           <Proof {...{ words, findings, now, acceptable, assetTag, back: here }} />
           <Known {...{ words, findings, now, acceptable, assetTag, back: here }} />
           <TicketWork {...{ words, ticket, work, names, back: here, draft }} />

@@ -1,5 +1,4 @@
 /** @jsxImportSource hono/jsx */
-import { parseBody } from 'hono/utils/body';
 import { addPhoto } from '#collector/app/add-photo.ts';
 import { lendDevice, returnLoan, swapDevice } from '#collector/app/lend-device.ts';
 import { mergeTickets } from '#collector/app/merge-tickets.ts';
@@ -16,7 +15,6 @@ import {
 import type { Writing } from '#collector/app/write-on-ticket.ts';
 import { readDate } from '#collector/domain/calendar.ts';
 import { allSteps, stepAnswers } from '#collector/domain/checklist.ts';
-import { pictureBytesAtMost } from '#collector/domain/picture.ts';
 import {
   allHoldReasons,
   halfDays,
@@ -26,6 +24,7 @@ import {
 } from '#collector/domain/work.ts';
 import { attachmentBytes } from '#collector/storage/attachments.ts';
 import { showFault } from './error-pages.tsx';
+import { photoFormOf } from './photo-form.ts';
 import { act, refuse, tell } from './ticket-acts.tsx';
 import type { Done, Refused } from './ticket-said.tsx';
 import { formField, pathPart, staffOf } from './visit.ts';
@@ -135,9 +134,6 @@ export async function undoOnTicket(visit: Visit): Promise<Response> {
   });
 }
 
-/** What a form adds around its file. */
-const formBytes = 16_384;
-
 /** `POST /tickets/:id/photos`. Reads its own body: the bound of other forms is far lower. */
 export async function addPhotoFromPage(visit: Visit): Promise<Response> {
   const file = await photoOf(visit);
@@ -145,29 +141,9 @@ export async function addPhotoFromPage(visit: Visit): Promise<Response> {
   return write(visit, 'photo_added', (it) => addPhoto(visit.deps.context, { ...it, bytes: file }));
 }
 
-async function photoOf({
-  request,
-}: Visit): Promise<Uint8Array | 'photo_too_big' | 'photo_missing'> {
-  const most = pictureBytesAtMost + formBytes;
-  if (Number(request.req.header('Content-Length') ?? '0') > most) return 'photo_too_big';
-  const body: ReadableStream<Uint8Array> | null = request.req.raw.body;
-  const type = request.req.header('Content-Type') ?? '';
-  if (body === null || !type.startsWith('multipart/form-data')) return 'photo_missing';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > most) return 'photo_too_big';
-    chunks.push(chunk);
-  }
-  const whole = new Request(request.req.url, {
-    method: 'POST',
-    body: Uint8Array.from(Buffer.concat(chunks)),
-    headers: { 'Content-Type': type },
-  });
-  const file = (await parseBody(whole).catch(() => null))?.['photo'];
-  if (!(file instanceof File)) return 'photo_missing';
-  return new Uint8Array(await file.arrayBuffer());
+async function photoOf(visit: Visit): Promise<Uint8Array | 'photo_too_big' | 'photo_missing'> {
+  const form = await photoFormOf(visit);
+  return form === 'photo_too_big' ? form : (form.photo ?? 'photo_missing');
 }
 
 const endings = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' } as const;
