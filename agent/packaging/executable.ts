@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundle, programFlags } from './bundle.ts';
+import { codeOfRun } from './code-of-run.ts';
+import type { ProgramWithCode } from './code-of-run.ts';
 
 export interface ExecutableOptions {
   /** Where the executable goes; `inventory.cjs` goes beside it. */
@@ -29,7 +31,20 @@ export async function makeExecutable(options: ExecutableOptions): Promise<void> 
   });
   const node = options.node ?? strippedNode(workFolder);
   // V8's code is of one system and one processor.
-  joinNode({ main, file, node, flags, hasOwnCode: options.node === undefined });
+  if (options.node === undefined) await joinAgent({ main, file, node, flags, workFolder });
+  else joinNode({ main, file, node, flags, hasOwnCode: false });
+}
+
+/** Puts Node, an agent's bundle and V8's code of one report into one file. */
+export async function joinAgent({
+  main,
+  workFolder,
+  ...joining
+}: Omit<Joining, 'hasOwnCode' | 'assets'> & { readonly workFolder: string }): Promise<void> {
+  const assets = await codeOfRun(main, workFolder);
+  const start = join(workFolder, 'start.cjs');
+  await bundle({ entry: 'agent/packaging/start.ts', file: start });
+  joinNode({ ...joining, main: start, hasOwnCode: true, assets });
 }
 
 export interface Joining {
@@ -40,16 +55,18 @@ export interface Joining {
   readonly flags: readonly string[];
   /** With V8's code, made now: for this system and processor alone. */
   readonly hasOwnCode: boolean;
+  readonly assets?: ProgramWithCode;
 }
 
 /** Puts Node and a bundled program into one file. */
-export function joinNode({ main, file, node, flags, hasOwnCode }: Joining): void {
+export function joinNode({ main, file, node, flags, hasOwnCode, assets }: Joining): void {
   const config = {
     main,
     output: file,
     executable: node,
     disableExperimentalSEAWarning: true,
     useCodeCache: hasOwnCode,
+    ...(assets === undefined ? {} : { assets }),
     execArgv: [...programFlags, ...flags],
     execArgvExtension: 'cli',
   };

@@ -14,7 +14,7 @@ export const agentOnce: Benchmark = {
   async run() {
     const stage = await openStage();
     try {
-      const programs = stage.packaged();
+      const programs = await stage.packaged();
       const state = join(stage.folder, 'state');
       const place = ['--collector', stage.address, '--state', state];
       const agent = (): ChildProcess =>

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '#agent/packaging/bundle.ts';
-import { joinNode, strippedNode } from '#agent/packaging/executable.ts';
+import { joinAgent, joinNode, strippedNode } from '#agent/packaging/executable.ts';
 import { formatCode } from '#shared/code.ts';
 
 /** What the agent's benchmarks need: both programs bundled alike, and a door over TLS. */
@@ -19,7 +19,7 @@ export interface Stage {
   /** Starts the floor's. */
   bare(...args: readonly string[]): ChildProcess;
   /** As one executable with V8's code in it, each: the agent's, and the floor's made alike. */
-  packaged(): { agent: Start; bare: Start };
+  packaged(): Promise<{ agent: Start; bare: Start }>;
   close(): Promise<void>;
 }
 
@@ -51,14 +51,19 @@ export async function openStage(): Promise<Stage> {
     address: `https://localhost:${port}`,
     agent: (...args) => start([programs.agent, ...args]),
     bare: (...args) => start([programs.bare, ...args]),
-    packaged() {
+    async packaged() {
       const node = strippedNode(folder);
-      const joined = (main: string): Start => {
-        const file = main.replace(/\.cjs$/, '');
-        joinNode({ main, file, node, flags: [], hasOwnCode: true });
-        return (...args) => start(args, file);
-      };
-      return { agent: joined(programs.agent), bare: joined(programs.bare) };
+      const file = (name: string): string => join(folder, name);
+      const joining = { node, flags: [] };
+      const main = programs.agent;
+      await joinAgent({ ...joining, main, file: file('agent'), workFolder: folder });
+      // With the code of a run, as the agent's, it takes a hundredth less.
+      joinNode({ ...joining, main: programs.bare, file: file('bare'), hasOwnCode: true });
+      const starting =
+        (name: string): Start =>
+        (...args) =>
+          start(args, file(name));
+      return { agent: starting('agent'), bare: starting('bare') };
     },
     async close() {
       await end(door);
