@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { HandoverRange } from '#collector/domain/coverage-range.ts';
 import type { Found } from '#collector/domain/alert-quality.ts';
 import type { Db } from './database.ts';
@@ -42,35 +43,87 @@ export interface ListedTicket {
   readonly findings: readonly Finding[];
 }
 
-const waiting = ['new', 'acknowledged'] as const;
 /** States in which there is nothing left to do. */
 export const doneStates = ['resolved', 'closed', 'duplicate', 'not_covered', 'cancelled'] as const;
 
-/** What to do first comes first: critical before warning, then the oldest. */
+/** Beyond so many, counting tells nobody more, and would cost more with each year. */
+export const countedUpTo = 500;
+
+/** Where a page of a list begins or ends, in the words of that list's order. */
+export type TicketPlace = readonly (string | number)[];
+
+/** What to do first comes first: critical before warning, then the oldest. What is resolved, and
+ * what is asked for by its marks, begins with the last. */
+const inOrderOf = {
+  work: { columns: ['severity', 'opened_at', 'id'], backwards: false },
+  resolved: { columns: ['resolved_at', 'id'], backwards: true },
+  found: { columns: ['opened_at', 'id'], backwards: true },
+} as const;
+type Order = (typeof inOrderOf)[keyof typeof inOrderOf];
+const orderOf = (view: TicketView): Order =>
+  view === 'resolved' ? inOrderOf.resolved : inOrderOf.work;
+
+/** Which part of a list: what comes after a place, before one, or the end of it. */
+export interface ListPart {
+  readonly after?: TicketPlace;
+  readonly before?: TicketPlace | 'end';
+  readonly most: number;
+}
+/** A part of a list, and whether there is more of it on either side. */
+export interface ListedPart {
+  readonly tickets: readonly ListedTicket[];
+  readonly before: TicketPlace | null;
+  readonly after: TicketPlace | null;
+}
+
 export async function listTickets(
   db: Db,
   it: {
-    view: TicketView;
-    staffId: string;
-    most: number;
-    skip: number;
+    readonly view: TicketView;
+    readonly staffId: string;
+    readonly part: ListPart;
     /** Handovers whose coverage ends soon. */
-    ending?: readonly HandoverRange[];
+    readonly ending?: readonly HandoverRange[];
   },
-): Promise<ListedTicket[]> {
-  const rows = await inView(db, it.view, it.staffId, it.ending ?? [])
+): Promise<ListedPart> {
+  return partOf(db, inView(db, it.view, it.staffId, it.ending ?? []), orderOf(it.view), it.part);
+}
+
+type TicketQuery = ReturnType<typeof inView>;
+
+/** By its place in the order, never by its number: the last page costs what the first does. */
+async function partOf(
+  db: Db,
+  query: TicketQuery,
+  { columns, backwards }: Order,
+  { after, before, most }: ListPart,
+): Promise<ListedPart> {
+  const isBack = before !== undefined;
+  const place = isBack ? before : after;
+  const direction = backwards === isBack ? 'asc' : 'desc';
+  const of = sql.join(columns.map((column) => sql.ref(`tickets.${column}`)));
+  let asked = query
     .innerJoin('devices', 'devices.id', 'tickets.device_id')
     .leftJoin('staff', 'staff.id', 'tickets.assignee')
     .selectAll('tickets')
-    .select(['devices.asset_tag', 'staff.name as assignee_name'])
-    .$if(it.view === 'resolved', (query) => query.orderBy('tickets.resolved_at', 'desc'))
-    .$if(it.view !== 'resolved', (query) => query.orderBy('tickets.severity'))
-    .orderBy('tickets.opened_at')
-    .orderBy('tickets.id')
-    .limit(it.most)
-    .offset(it.skip)
-    .execute();
-  return withFindings(db, rows);
+    .select(['devices.asset_tag', 'staff.name as assignee_name']);
+  if (place !== undefined && place !== 'end' && isOf(columns, place)) {
+    const than = direction === 'asc' ? sql`>` : sql`<`;
+    asked = asked.where(sql<boolean>`(${of}) ${than} (${sql.join(place)})`);
+  }
+  for (const column of columns) asked = asked.orderBy(`tickets.${column}`, direction);
+  // One more tells whether there is more on that side; on the other side there is where one came from.
+  const rows = await asked.limit(most + 1).execute();
+  const isMore = rows.length > most;
+  const shown = isBack ? rows.slice(0, most).toReversed() : rows.slice(0, most);
+  const placeOf = (row: Row | undefined): TicketPlace | null =>
+    row === undefined ? null : columns.map((column) => row[column] ?? 0);
+  const [cameFrom, goesOn] = isBack ? [isMore, before !== 'end'] : [after !== undefined, isMore];
+  return {
+    tickets: await withFindings(db, shown),
+    before: cameFrom ? placeOf(shown[0]) : null,
+    after: goesOn ? placeOf(shown.at(-1)) : null,
+  };
 }
 
 type Row = Tables['tickets'] & { asset_tag: string; assignee_name: string | null };
@@ -88,52 +141,76 @@ async function withFindings(db: Db, rows: readonly Row[]): Promise<ListedTicket[
   }));
 }
 
-/** How many tickets each view holds for this member of staff. */
+/** Places come from addresses, which anybody can write. */
+function isOf(columns: readonly string[], place: TicketPlace): boolean {
+  return (
+    place.length === columns.length &&
+    columns.every((column, at) => column.endsWith('_at') === (typeof place[at] === 'number'))
+  );
+}
+
+/** How many tickets each view holds for this member of staff; one more than `countedUpTo` is many. */
 export async function countViews(
   db: Db,
   staffId: string,
   ending: readonly HandoverRange[] = [],
 ): Promise<Record<TicketView, number>> {
-  const counts: Record<TicketView, number> = {
-    to_take: 0,
-    mine: 0,
-    open: 0,
-    ending: 0,
-    waiting_family: 0,
-    silent: 0,
-    help: 0,
-    resolved: 0,
+  const row = await db
+    .selectNoFrom(
+      ticketViews.map((view) => counted(db, inView(db, view, staffId, ending)).as(view)),
+    )
+    .executeTakeFirstOrThrow();
+  const of = (view: TicketView): number => row[view] ?? 0;
+  return {
+    to_take: of('to_take'),
+    mine: of('mine'),
+    open: of('open'),
+    ending: of('ending'),
+    waiting_family: of('waiting_family'),
+    silent: of('silent'),
+    help: of('help'),
+    resolved: of('resolved'),
   };
-  for (const view of ticketViews) {
-    const row = await inView(db, view, staffId, ending)
-      .select((eb) => eb.fn.countAll<number>().as('n'))
-      .executeTakeFirstOrThrow();
-    counts[view] = row.n;
-  }
-  return counts;
 }
+
+/** How many tickets wait for somebody to take them; one more than `countedUpTo` is many. */
+export async function countToTake(db: Db): Promise<number> {
+  const row = await db
+    .selectNoFrom(counted(db, inView(db, 'to_take', '', [])).as('n'))
+    .executeTakeFirstOrThrow();
+  return row.n ?? 0;
+}
+
+const counted = (db: Db, query: TicketQuery) =>
+  db
+    .selectFrom(
+      query
+        .select((eb) => eb.lit(1).as('one'))
+        .limit(countedUpTo + 1)
+        .as('counted'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('n'));
 
 /** Tickets that fit, the last opened first. */
 export async function findTickets(
   db: Db,
-  it: { filter: TicketFilter; most: number; skip: number },
-): Promise<ListedTicket[]> {
-  const rows = await fitting(db, it.filter)
-    .innerJoin('devices', 'devices.id', 'tickets.device_id')
-    .leftJoin('staff', 'staff.id', 'tickets.assignee')
-    .selectAll('tickets')
-    .select(['devices.asset_tag', 'staff.name as assignee_name'])
-    .orderBy('tickets.opened_at', 'desc')
-    .orderBy('tickets.id')
-    .limit(it.most)
-    .offset(it.skip)
-    .execute();
-  return withFindings(db, rows);
+  it: { readonly filter: TicketFilter; readonly part: ListPart },
+): Promise<ListedPart> {
+  return partOf(db, fitting(db, it.filter), inOrderOf.found, it.part);
 }
 
+/** How many fit; one more than `countedUpTo` is many. */
 export async function countFitting(db: Db, filter: TicketFilter): Promise<number> {
-  const { n } = await fitting(db, filter)
+  const { n } = await counted(db, fitting(db, filter)).executeTakeFirstOrThrow();
+  return n;
+}
+
+/** How many tickets were put under this incident. */
+export async function countOfIncident(db: Db, incident: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('incident_tickets')
     .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('incident_id', '=', incident)
     .executeTakeFirstOrThrow();
   return n;
 }
@@ -145,8 +222,15 @@ function fitting(db: Db, filter: TicketFilter) {
   if (family !== undefined) tickets = tickets.where('tickets.family', '=', family);
   if (openedBy !== undefined) tickets = tickets.where('tickets.opened_by', '=', openedBy);
   if (check !== undefined) {
-    tickets = tickets.where('tickets.id', 'in', (eb) =>
-      eb.selectFrom('findings').select('findings.ticket_id').where('findings.check_id', '=', check),
+    tickets = tickets.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('findings')
+          .select('findings.ticket_id')
+          .whereRef('findings.device_id', '=', 'tickets.device_id')
+          .whereRef('findings.ticket_id', '=', 'tickets.id')
+          .where('findings.check_id', '=', check),
+      ),
     );
   }
   if (incident !== undefined) {
@@ -164,6 +248,7 @@ function fitting(db: Db, filter: TicketFilter) {
           eb
             .selectFrom('findings')
             .select('findings.ticket_id')
+            .whereRef('findings.device_id', '=', 'tickets.device_id')
             .whereRef('findings.ticket_id', '=', 'tickets.id')
             .whereRef('findings.bad_since', '<=', 'tickets.opened_at'),
         ),
@@ -199,23 +284,22 @@ export async function finishedSince(
   return withFindings(db, rows);
 }
 
+/** Literal, so that the database sees that its partial indexes hold what is asked for. */
+const isOpen = sql<boolean>`tickets.closed_at is null and tickets.state not in
+  ('resolved', 'closed', 'duplicate', 'not_covered', 'cancelled')`;
+
 function inView(db: Db, view: TicketView, staffId: string, ending: readonly HandoverRange[]) {
   const tickets = db.selectFrom('tickets');
-  const open = tickets
-    .where('tickets.closed_at', 'is', null)
-    .where('tickets.state', 'not in', doneStates);
+  const open = tickets.where(isOpen);
   switch (view) {
     case 'to_take':
-      return tickets.where('tickets.closed_at', 'is', null).where('tickets.state', 'in', waiting);
+      return tickets.where(
+        sql<boolean>`tickets.closed_at is null and tickets.state in ('new', 'acknowledged')`,
+      );
     case 'mine':
-      return tickets
-        .where('tickets.closed_at', 'is', null)
-        .where('tickets.state', 'not in', doneStates)
-        .where('tickets.assignee', '=', staffId);
+      return open.where('tickets.assignee', '=', staffId);
     case 'open':
-      return tickets
-        .where('tickets.closed_at', 'is', null)
-        .where('tickets.state', 'not in', doneStates);
+      return open;
     case 'ending':
       return open.where('tickets.device_id', 'in', (eb) =>
         eb
@@ -234,7 +318,7 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
           ),
       );
     case 'waiting_family':
-      return open.where('tickets.state', '=', 'waiting_family');
+      return open.where(sql<boolean>`tickets.state = 'waiting_family'`);
     case 'silent':
       return open.where((eb) =>
         eb.not(
@@ -250,6 +334,6 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
     case 'help':
       return open.where('tickets.help_since', 'is not', null);
     case 'resolved':
-      return tickets.where('tickets.state', 'in', ['resolved', 'closed']);
+      return tickets.where(sql<boolean>`tickets.state in ('resolved', 'closed')`);
   }
 }

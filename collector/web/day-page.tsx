@@ -11,7 +11,12 @@ import type { Device } from '#collector/storage/devices.ts';
 import { newestEventId } from '#collector/storage/events.ts';
 import { siteDays } from '#collector/storage/site-days.ts';
 import { allTerms } from '#collector/storage/terms.ts';
-import { countViews, finishedSince, listTickets } from '#collector/storage/ticket-lists.ts';
+import {
+  countToTake,
+  countedUpTo,
+  finishedSince,
+  listTickets,
+} from '#collector/storage/ticket-lists.ts';
 import type { ListedTicket } from '#collector/storage/ticket-lists.ts';
 import { spansOf } from '#collector/storage/ticket-spans.ts';
 import type { TicketSpan } from '#collector/storage/ticket-spans.ts';
@@ -52,7 +57,8 @@ export async function showDay(visit: Visit): Promise<Response> {
   const liveAfter = await newestEventId(db);
   const terms = termsInForce(await allTerms(db));
   const today = todayAt(now, terms);
-  const mine = await listTickets(db, { view: 'mine', staffId, most: mostLookedAt, skip: 0 });
+  const part = { most: mostLookedAt };
+  const { tickets: mine } = await listTickets(db, { view: 'mine', staffId, part });
   const ids = mine.map(({ ticket }) => ticket.id);
   const spans = await spansOf(db, ids);
   const passes = await passesOn(db, staffId, today);
@@ -81,7 +87,7 @@ export async function showDay(visit: Visit): Promise<Response> {
   const ordered = dayOrder(all, today);
   const jobs = ordered.slice(0, jobsOfADay);
   const finished = await finishedSince(db, { staffId, since: startOf(today) });
-  const { to_take: toTake } = await countViews(db, staffId);
+  const toTake = await countToTake(db);
   const said = await saidOn(visit);
   const others = mine.length - jobs.length;
   const page = { frame: frameOf(visit), staffId, liveAfter, today, jobs, finished, toTake, others };
@@ -107,6 +113,9 @@ function DayPage(props: DayProps) {
   const { words } = frame;
   const { t } = words;
   const all = jobs.length + finished.length;
+  // One thing at a time for those who want it so; the others stay one press away.
+  const now = frame.isSimple ? jobs.slice(0, 1) : jobs;
+  const later = jobs.slice(now.length);
   return (
     <Layout
       frame={frame}
@@ -132,10 +141,20 @@ function DayPage(props: DayProps) {
         <section aria-labelledby="jobs">
           <h2 id="jobs">{t('day.jobs')}</h2>
           <ol class="jobs">
-            {jobs.map((job, i) => (
+            {now.map((job, i) => (
               <JobCard {...{ words, job, today, isFirst: i === 0 }} />
             ))}
           </ol>
+          {later.length === 0 ? null : (
+            <details class="simple-fold">
+              <summary>{t('mode.after', { count: later.length })}</summary>
+              <ol class="jobs" start={now.length + 1}>
+                {later.map((job) => (
+                  <JobCard {...{ words, job, today, isFirst: false }} />
+                ))}
+              </ol>
+            </details>
+          )}
         </section>
       )}
       {others === 0 ? null : (
@@ -252,7 +271,9 @@ function Empty({ words: { t }, toTake }: { words: Words; toTake: number }) {
       {toTake === 0 ? null : (
         <p>
           <a class="button" href="/tickets">
-            {t('day.toQueue', { count: toTake })}
+            {toTake > countedUpTo
+              ? t('day.toQueueMany', { count: countedUpTo })
+              : t('day.toQueue', { count: toTake })}
           </a>
         </p>
       )}

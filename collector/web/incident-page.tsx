@@ -7,14 +7,14 @@ import { eventsOf } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { incidentById } from '#collector/storage/incidents.ts';
 import type { Incident } from '#collector/storage/incidents.ts';
-import { countFitting, findTickets } from '#collector/storage/ticket-lists.ts';
-import type { ListedTicket } from '#collector/storage/ticket-lists.ts';
+import { countOfIncident, findTickets } from '#collector/storage/ticket-lists.ts';
+import type { ListedPart, ListedTicket } from '#collector/storage/ticket-lists.ts';
 import { showFault } from './error-pages.tsx';
 import { sentenceOf, titleOf, worstOf } from './finding-words.ts';
 import { History } from './history.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark } from './marks.tsx';
-import { Paging, pageNumber } from './paging.tsx';
+import { PartPaging, askedPart } from './paging.tsx';
 import { Instant, Since } from './times.tsx';
 import { formField, frameOf, pathPart, seeOther, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
@@ -29,10 +29,10 @@ export async function showIncident(visit: Visit): Promise<Response> {
   const { db } = visit.deps.context.store;
   const incident = await incidentById(db, pathPart(visit, 'id'));
   if (incident === null) return showFault(visit, 'notFound');
-  const page = pageNumber(visit.url);
   const filter = { incident: incident.id };
-  const count = await countFitting(db, filter);
-  const tickets = await findTickets(db, { filter, most: perPage, skip: (page - 1) * perPage });
+  const count = await countOfIncident(db, incident.id);
+  const part = { ...askedPart(visit.url), most: perPage };
+  const listed = await findTickets(db, { filter, part });
   const events = (await eventsOf(db, 'incident', incident.id)).toReversed();
   const names = await staffNames(
     db,
@@ -42,7 +42,7 @@ export async function showIncident(visit: Visit): Promise<Response> {
   const [frame, { now }] = [frameOf(visit), visit];
   return showPage(
     visit,
-    <IncidentPage {...{ frame, incident, page, count, tickets, events, names, said, now }} />,
+    <IncidentPage {...{ frame, incident, count, listed, events, names, said, now }} />,
   );
 }
 
@@ -148,9 +148,8 @@ export function CloseForm({ words, incident }: { words: Words; incident: Inciden
 interface IncidentProps {
   readonly frame: Frame;
   readonly incident: Incident;
-  readonly page: number;
   readonly count: number;
-  readonly tickets: readonly ListedTicket[];
+  readonly listed: ListedPart;
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
   readonly said: Said | null;
@@ -158,7 +157,8 @@ interface IncidentProps {
 }
 
 function IncidentPage(props: IncidentProps) {
-  const { frame, incident, page, count, tickets, events, names, said, now } = props;
+  const { frame, incident, count, listed, events, names, said, now } = props;
+  const { tickets } = listed;
   const { words } = frame;
   const { t } = words;
   const heading = incidentTitle(words, incident);
@@ -183,11 +183,11 @@ function IncidentPage(props: IncidentProps) {
           <h2 id="tickets">{t('incident.count', { count })}</h2>
           {held > 0 ? <p>{t('incident.held', { count: held })}</p> : null}
           {tickets.length === 0 ? null : <Tickets words={words} tickets={tickets} now={now} />}
-          <Paging
+          <PartPaging
             words={words}
-            page={page}
-            pages={Math.ceil(count / perPage)}
-            hrefOf={(n) => `/watch/incidents/${incident.id}?page=${n}#tickets`}
+            href={`/watch/incidents/${incident.id}`}
+            before={listed.before}
+            after={listed.after}
           />
         </>
       ) : null}

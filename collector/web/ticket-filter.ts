@@ -19,10 +19,8 @@ export interface AskedTickets {
   readonly since?: CalendarDate;
 }
 
-export function ticketsHref(asked: AskedTickets, page = 1): string {
-  const params = new URLSearchParams(Object.entries(asked));
-  if (page > 1) params.set('page', String(page));
-  return `/tickets?${params.toString()}`;
+export function ticketsHref(asked: AskedTickets): string {
+  return `/tickets?${new URLSearchParams(Object.entries(asked)).toString()}`;
 }
 
 /** What this address asks for; null where it names no filter that there is. */

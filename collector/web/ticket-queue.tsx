@@ -15,18 +15,20 @@ import { newestEventId } from '#collector/storage/events.ts';
 import {
   countFitting,
   countViews,
+  countedUpTo,
   findTickets,
   listTickets,
   ticketViews,
 } from '#collector/storage/ticket-lists.ts';
-import type { ListedTicket, TicketView } from '#collector/storage/ticket-lists.ts';
+import type { ListedPart, ListedTicket, TicketView } from '#collector/storage/ticket-lists.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
 import { assetUrl } from './assets.ts';
 import { SignalLegend, SignalStrip } from './charts/signal-strip.tsx';
 import { sentenceOf, worstOf } from './finding-words.ts';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark } from './marks.tsx';
-import { Paging, pageNumber } from './paging.tsx';
+import { PartPaging, askedPart, countHeading, countWords, withPart } from './paging.tsx';
+import type { AskedPart } from './paging.tsx';
 import { signalsOf } from './signals.ts';
 import { SaidMessage, saidOn } from './ticket-said.tsx';
 import type { Said } from './ticket-said.tsx';
@@ -75,20 +77,21 @@ export async function showQueue(visit: Visit): Promise<Response> {
   const staffId = staffOf(visit).id;
   const asked = url.searchParams.get('view');
   const view = ticketViews.find((it) => it === asked) ?? 'to_take';
-  const page = pageNumber(url);
+  const asking = askedPart(url);
   // Before the list is read: what comes in between is told as news, never missed.
   const liveAfter = await newestEventId(db);
   const terms = termsInForce(await allTerms(db));
   const ending = handoversIn('endingSoon', terms.versions, todayAt(now, terms));
   const counts = await countViews(db, staffId, ending);
-  const skip = (page - 1) * perPage;
-  const tickets = await listTickets(db, { view, staffId, most: perPage, skip, ending });
+  const part = { ...asking, most: perPage };
+  const listed = await listTickets(db, { view, staffId, part, ending });
+  const { tickets } = listed;
   const aside = await loadAside(db, { tickets, staffId, now, zone: terms.newest.zone });
   const said = await saidOn(visit);
   const frame = frameOf(visit);
   return showPage(
     visit,
-    <Queue {...{ frame, view, page, counts, tickets, staffId, now, liveAfter, said, aside }} />,
+    <Queue {...{ frame, view, asking, counts, listed, staffId, now, liveAfter, said, aside }} />,
   );
 }
 
@@ -96,26 +99,27 @@ export async function showQueue(visit: Visit): Promise<Response> {
 async function showFound(visit: Visit, asked: AskedTickets): Promise<Response> {
   const { db } = visit.deps.context.store;
   const { now } = visit;
-  const page = pageNumber(visit.url);
+  const asking = askedPart(visit.url);
   const filter = filterOf(asked);
   const count = await countFitting(db, filter);
-  const tickets = await findTickets(db, { filter, most: perPage, skip: (page - 1) * perPage });
+  const listed = await findTickets(db, { filter, part: { ...asking, most: perPage } });
+  const { tickets } = listed;
   const said = await saidOn(visit);
   const [frame, staffId] = [frameOf(visit), staffOf(visit).id];
   const { zone } = termsInForce(await allTerms(db)).newest;
   const aside = await loadAside(db, { tickets, staffId, now, zone });
   return showPage(
     visit,
-    <Found {...{ frame, asked, page, count, tickets, staffId, now, said, aside }} />,
+    <Found {...{ frame, asked, asking, count, listed, staffId, now, said, aside }} />,
   );
 }
 
 interface FoundProps {
   readonly frame: Frame;
   readonly asked: AskedTickets;
-  readonly page: number;
+  readonly asking: AskedPart;
   readonly count: number;
-  readonly tickets: readonly ListedTicket[];
+  readonly listed: ListedPart;
   readonly staffId: string;
   readonly now: number;
   readonly said: Said | null;
@@ -123,11 +127,15 @@ interface FoundProps {
 }
 
 function Found(props: FoundProps) {
-  const { frame, asked, page, count, tickets, staffId, now, said, aside } = props;
+  const { frame, asked, asking, count, listed, staffId, now, said, aside } = props;
+  const { tickets } = listed;
   const { words } = frame;
   const { t } = words;
-  const heading = t('filter.heading', { count });
-  const back = ticketsHref(asked, page);
+  const heading = countHeading(words, { count, most: countedUpTo }, (of) =>
+    t('filter.heading', { count: of }),
+  );
+  const href = ticketsHref(asked);
+  const back = withPart(href, asking);
   return (
     <Layout
       frame={frame}
@@ -150,6 +158,7 @@ function Found(props: FoundProps) {
         <TicketTable
           {...{
             words,
+            isSimple: frame.isSimple,
             caption: t('filter.caption'),
             date: 'queue.openedAt',
             tickets,
@@ -160,12 +169,7 @@ function Found(props: FoundProps) {
           }}
         />
       )}
-      <Paging
-        words={words}
-        page={page}
-        pages={Math.ceil(count / perPage)}
-        hrefOf={(n) => ticketsHref(asked, n)}
-      />
+      <PartPaging words={words} href={href} before={listed.before} after={listed.after} />
     </Layout>
   );
 }
@@ -173,9 +177,9 @@ function Found(props: FoundProps) {
 interface QueueProps {
   readonly frame: Frame;
   readonly view: TicketView;
-  readonly page: number;
+  readonly asking: AskedPart;
   readonly counts: Record<TicketView, number>;
-  readonly tickets: readonly ListedTicket[];
+  readonly listed: ListedPart;
   readonly staffId: string;
   readonly now: number;
   readonly liveAfter: string;
@@ -184,10 +188,13 @@ interface QueueProps {
 }
 
 function Queue(props: QueueProps) {
-  const { frame, view, page, counts, tickets, staffId, now, liveAfter, said, aside } = props;
+  const { frame, view, asking, counts, listed, staffId, now, liveAfter, said, aside } = props;
+  const { tickets } = listed;
   const { words } = frame;
-  const heading = words.of('queue.heading', view, { count: counts[view] });
-  const here = hrefOf(view, page);
+  const heading = countHeading(words, { count: counts[view], most: countedUpTo }, (count) =>
+    words.of('queue.heading', view, { count }),
+  );
+  const here = withPart(hrefOf(view), asking);
   return (
     <Layout frame={frame} title={heading} section="tickets" liveAfter={liveAfter}>
       <h1>{heading}</h1>
@@ -198,8 +205,9 @@ function Queue(props: QueueProps) {
         <ul class="chips">
           {ticketViews.map((it) => (
             <li>
-              <a href={hrefOf(it, 1)} {...(it === view ? { 'aria-current': 'page' } : {})}>
-                {words.of('queue.view', it)} <span class="count">{words.number(counts[it])}</span>
+              <a href={hrefOf(it)} {...(it === view ? { 'aria-current': 'page' } : {})}>
+                {words.of('queue.view', it)}{' '}
+                <span class="count">{countWords(words, counts[it], countedUpTo)}</span>
               </a>
             </li>
           ))}
@@ -211,6 +219,7 @@ function Queue(props: QueueProps) {
         <TicketTable
           {...{
             words,
+            isSimple: frame.isSimple,
             caption: words.of('queue.caption', view),
             date: view === 'resolved' ? 'queue.resolvedAt' : 'queue.openedAt',
             tickets,
@@ -221,12 +230,8 @@ function Queue(props: QueueProps) {
           }}
         />
       )}
-      <Paging
-        words={words}
-        page={page}
-        pages={Math.ceil(counts[view] / perPage)}
-        hrefOf={(n) => hrefOf(view, n)}
-      />
+      {tickets.length === 0 ? null : <PrintButton words={words} />}
+      <PartPaging words={words} href={hrefOf(view)} before={listed.before} after={listed.after} />
     </Layout>
   );
 }
@@ -238,6 +243,8 @@ const dateIn = ({ openedAt, resolvedAt }: Ticket, date: TicketDate): number =>
 
 function TicketTable(props: {
   words: Words;
+  /** Only what is wrong, on which PC, and the act. */
+  isSimple: boolean;
   caption: string;
   date: TicketDate;
   tickets: readonly ListedTicket[];
@@ -246,7 +253,7 @@ function TicketTable(props: {
   back: string;
   aside: Aside;
 }) {
-  const { words, caption, date, tickets, staffId, now, back, aside } = props;
+  const { words, isSimple, caption, date, tickets, staffId, now, back, aside } = props;
   const shown = new Set(
     [...aside.signals.values()].flatMap((it) => it.map(({ signal }) => signal)),
   );
@@ -255,42 +262,45 @@ function TicketTable(props: {
       <div class="table">
         <table>
           <caption>{caption}</caption>
-          <Head words={words} date={date} />
+          <Head words={words} date={date} isSimple={isSimple} />
           <tbody>
             {tickets.map((it) => (
-              <Row {...{ words, it, date, staffId, now, back, aside }} />
+              <Row {...{ words, isSimple, it, date, staffId, now, back, aside }} />
             ))}
           </tbody>
         </table>
       </div>
-      <div class="strip-legend">
-        <p class="hint">{words.t('signal.legend')}</p>
-        <SignalLegend
-          words={words}
-          counts={allSignals.filter((it) => shown.has(it)).map((signal) => ({ signal }))}
-        />
-      </div>
+      {isSimple ? null : (
+        <div class="strip-legend">
+          <p class="hint">{words.t('signal.legend')}</p>
+          <SignalLegend
+            words={words}
+            counts={allSignals.filter((it) => shown.has(it)).map((signal) => ({ signal }))}
+          />
+        </div>
+      )}
     </>
   );
 }
 
-function hrefOf(view: TicketView, page: number): string {
-  const params = new URLSearchParams();
-  if (view !== 'to_take') params.set('view', view);
-  if (page > 1) params.set('page', String(page));
-  const query = params.toString();
-  return query === '' ? '/tickets' : `/tickets?${query}`;
-}
+const hrefOf = (view: TicketView): string =>
+  view === 'to_take' ? '/tickets' : `/tickets?view=${view}`;
 
-function Head({ words: { t }, date }: { words: Words; date: TicketDate }) {
+function Head(props: { words: Words; date: TicketDate; isSimple: boolean }) {
+  const { date, isSimple } = props;
+  const { t } = props.words;
   return (
     <thead>
       <tr>
         <th scope="col">{t('queue.severity')}</th>
         <th scope="col">{t('queue.fault')}</th>
         <th scope="col">{t('queue.device')}</th>
-        <th scope="col">{t(date)}</th>
-        <th scope="col">{t('queue.state')}</th>
+        {isSimple ? null : (
+          <>
+            <th scope="col">{t(date)}</th>
+            <th scope="col">{t('queue.state')}</th>
+          </>
+        )}
         <th scope="col">{t('queue.act')}</th>
       </tr>
     </thead>
@@ -299,6 +309,7 @@ function Head({ words: { t }, date }: { words: Words; date: TicketDate }) {
 
 function Row(props: {
   words: Words;
+  isSimple: boolean;
   it: ListedTicket;
   date: TicketDate;
   staffId: string;
@@ -306,7 +317,7 @@ function Row(props: {
   back: string;
   aside: Aside;
 }) {
-  const { words, it, date, staffId, now, back, aside } = props;
+  const { words, isSimple, it, date, staffId, now, back, aside } = props;
   const { ticket, assetTag, assigneeName, findings } = it;
   const { t } = words;
   const worst = worstOf(findings);
@@ -332,32 +343,36 @@ function Row(props: {
         <a class="tag" href={`/devices/${assetTag}`}>
           {assetTag}
         </a>
-        {signals.length === 0 ? null : (
+        {isSimple || signals.length === 0 ? null : (
           <a class="strip-link" href={`/devices/${assetTag}#signal`}>
             <SignalStrip words={words} days={signals} />
           </a>
         )}
       </td>
-      <td data-label={t(date)}>
-        <Since words={words} at={dateIn(ticket, date)} now={now} />
-        <br />
-        <small>
-          <Clock words={words} ticket={ticket} days={aside.days.get(ticket.id) ?? 0} />
-        </small>
-      </td>
-      <td data-label={t('queue.state')}>
-        <span class="nowrap">{words.of('state', ticket.state)}</span>
-        {ticket.assignee === null ? null : (
-          <>
+      {isSimple ? null : (
+        <>
+          <td data-label={t(date)}>
+            <Since words={words} at={dateIn(ticket, date)} now={now} />
             <br />
-            <small>{isMine ? t('ticket.you') : (assigneeName ?? t('ticket.nobody'))}</small>
-          </>
-        )}
-        {ticket.helpSince === null ? null : <Mark look="warn" word={t('work.help')} />}
-        {(aside.present.get(ticket.id) ?? []).map(({ name }) => (
-          <small class="block">{t('queue.present', { name })}</small>
-        ))}
-      </td>
+            <small>
+              <Clock words={words} ticket={ticket} days={aside.days.get(ticket.id) ?? 0} />
+            </small>
+          </td>
+          <td data-label={t('queue.state')}>
+            <span class="nowrap">{words.of('state', ticket.state)}</span>
+            {ticket.assignee === null ? null : (
+              <>
+                <br />
+                <small>{isMine ? t('ticket.you') : (assigneeName ?? t('ticket.nobody'))}</small>
+              </>
+            )}
+            {ticket.helpSince === null ? null : <Mark look="warn" word={t('work.help')} />}
+            {(aside.present.get(ticket.id) ?? []).map(({ name }) => (
+              <small class="block">{t('queue.present', { name })}</small>
+            ))}
+          </td>
+        </>
+      )}
       <td>
         {canTake ? (
           <ActButton words={words} ticket={ticket} act="take" back={back} about={assetTag} />
@@ -372,6 +387,15 @@ function Row(props: {
   );
 }
 
+/** The script shows it: without one the browser's own menu prints the same sheet. */
+function PrintButton({ words }: { words: Words }) {
+  return (
+    <button type="button" class="quiet no-print" data-print hidden>
+      {words.t('queue.print')}
+    </button>
+  );
+}
+
 function Empty(props: { words: Words; view: TicketView; counts: Record<TicketView, number> }) {
   const { words, view, counts } = props;
   const next = view !== 'to_take' && counts.to_take > 0 ? 'to_take' : 'mine';
@@ -380,9 +404,15 @@ function Empty(props: { words: Words; view: TicketView; counts: Record<TicketVie
     <div class="empty card">
       <img src={assetUrl('calm.svg')} alt="" width="160" height="96" />
       <p class="lead">{words.of('queue.empty', view)}</p>
+      {view === 'to_take' ? null : (
+        <p>
+          {words.t('queue.filter', { filter: words.of('queue.view', view) })}{' '}
+          {hasNext ? null : <a href={hrefOf('to_take')}>{words.t('queue.clear')}</a>}
+        </p>
+      )}
       {hasNext ? (
         <p>
-          <a class="button second" href={hrefOf(next, 1)}>
+          <a class="button second" href={hrefOf(next)}>
             {words.of('queue.goTo', next)}
           </a>
         </p>

@@ -10,7 +10,7 @@ import { schoolYears } from '#collector/storage/school-holidays.ts';
 import type { SchoolYearVersion } from '#collector/storage/school-holidays.ts';
 import { keptStandOuts } from '#collector/storage/standouts.ts';
 import type { KeptStandOut } from '#collector/storage/standouts.ts';
-import { countFitting } from '#collector/storage/ticket-lists.ts';
+import { countOfIncident } from '#collector/storage/ticket-lists.ts';
 import { CloseForm, IncidentFacts, incidentTitle, resultWords } from './incident-page.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark } from './marks.tsx';
@@ -28,7 +28,7 @@ export async function showWatch(visit: Visit): Promise<Response> {
   const open = await Promise.all(
     (await openIncidents(db)).map(async (incident) => ({
       incident,
-      tickets: await countFitting(db, { incident: incident.id }),
+      tickets: await countOfIncident(db, incident.id),
     })),
   );
   const latest = await latestIncidents(db, mostPast + open.length);

@@ -9,6 +9,7 @@ import { agentMonth } from './agent-month.ts';
 import { agentOnce } from './agent-once.ts';
 import type { Benchmark, Measured } from './benchmark.ts';
 import { ingest } from './ingest.ts';
+import { page, pagePostgres } from './page.ts';
 import { replay } from './replay.ts';
 
 const benchmarks: readonly Benchmark[] = [
@@ -18,6 +19,8 @@ const benchmarks: readonly Benchmark[] = [
   agentCheck,
   agentOnce,
   agentMonth,
+  page,
+  pagePostgres,
 ];
 
 const { values: options } = parseArgs({

@@ -84,7 +84,8 @@ async function serve(of: Store): Promise<{ address: string; close(): Promise<voi
 
 /** The pages that are shown; ticket and PC are those of the gravest failing disk. */
 async function pictures(db: Db): Promise<Picture[]> {
-  const open = await listTickets(db, { view: 'to_take', staffId: '', most: 50, skip: 0 });
+  const part = { most: 50 };
+  const { tickets: open } = await listTickets(db, { view: 'to_take', staffId: '', part });
   const disks = open.filter(({ ticket }) => ticket.family === 'storage');
   const covered: ListedTicket[] = [];
   for (const it of disks) {

@@ -186,6 +186,10 @@ export const en: Record<keyof typeof fr, string> = {
   'paging.before': 'Previous page',
   'paging.after': 'Next page',
   'paging.where': 'Page {page} of {pages}',
+  'paging.first': 'Start of the list',
+  'paging.last': 'End of the list',
+  'paging.moreThan': 'more than {count}',
+  'paging.headingMore': 'More than {heading}',
 
   'ticket.gone': 'No longer found: {title}',
   'ticket.goneSince': 'No longer found since {on}: {title}',

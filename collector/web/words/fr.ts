@@ -190,6 +190,10 @@ export const fr = {
   'paging.before': 'Page précédente',
   'paging.after': 'Page suivante',
   'paging.where': 'Page {page} sur {pages}',
+  'paging.first': 'Début de la liste',
+  'paging.last': 'Fin de la liste',
+  'paging.moreThan': 'plus de {count}',
+  'paging.headingMore': 'Plus de {heading}',
 
   'ticket.gone': 'Plus constaté : {title}',
   'ticket.goneSince': 'Plus constaté depuis le {on} : {title}',

@@ -260,6 +260,7 @@ export const workEn: Record<keyof typeof workFr, string> = {
   'day.empty': 'All is done. Take a ticket?',
   'day.emptyAll': 'All is done, and nobody waits. Enjoy the day!',
   'day.toQueue': '{count, plural, one {See # ticket to take} other {See # tickets to take}}',
+  'day.toQueueMany': 'See more than {count, number} tickets to take',
   'day.more': '{count, plural, one {and # more ticket of mine} other {and # more tickets of mine}}',
   'day.passed': 'Turn passed today',
   'day.passWhy': 'Why pass?',

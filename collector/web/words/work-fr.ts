@@ -258,6 +258,7 @@ export const workFr = {
   'day.emptyAll': 'Tout est fait, et personne n’attend. Belle journée !',
   'day.toQueue':
     '{count, plural, one {Voir # demande à prendre} other {Voir # demandes à prendre}}',
+  'day.toQueueMany': 'Voir plus de {count, number} demandes à prendre',
   'day.more': '{count, plural, one {et # autre demande à moi} other {et # autres demandes à moi}}',
   'day.passed': 'Tour passé aujourd’hui',
   'day.passWhy': 'Pourquoi passer ?',

@@ -1,0 +1,187 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startCluster } from '#test/support/postgres-cluster.ts';
+import type { Benchmark, Measured } from './benchmark.ts';
+import { startPart } from './ingest/part.ts';
+import type { Part } from './ingest/part.ts';
+import { pagesOf } from './page/addresses.ts';
+import type { PageAsked } from './page/addresses.ts';
+
+/**
+ * Processor time for one page at the 95th percentile, by requests one after the other, from a
+ * request's arrival to its answer's last byte: of the server's process with all its threads, and on
+ * PostgreSQL of the database's processes too. `page.NAME` is a programme of 10,000 PCs and 100,000
+ * tickets, beside the sign-in page, which asks the database next to nothing; `page.NAME.tenfold` is
+ * ten times that, beside the first. Both servers run at once and take turns at each request.
+ * `VIGIE_BENCH_DATA=FOLDER` keeps the SQLite files there and takes them up again.
+ */
+export const page: Benchmark = {
+  name: 'page',
+  run: () => run('sqlite'),
+};
+export const pagePostgres: Benchmark = {
+  name: 'page.postgres',
+  run: () => run('postgres'),
+};
+
+const small = { devices: 10_000, tickets: 100_000 };
+const tenfold = { devices: 100_000, tickets: 1_000_000 };
+const warmUps = 25;
+const requests = 100;
+
+type Engine = 'sqlite' | 'postgres';
+interface Place {
+  readonly part: Part;
+  readonly address: string;
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly pages: readonly PageAsked[];
+  /** Processor time of the database's own processes so far, microseconds. */
+  databaseUs(): number;
+}
+
+async function run(engine: Engine): Promise<Measured[]> {
+  const kept = process.env['VIGIE_BENCH_DATA'];
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'vigie-bench-')));
+  const cluster = engine === 'postgres' ? await startCluster({ durable: false }) : null;
+  const open = async (name: string, of: typeof small) => {
+    const url =
+      cluster === null ? `sqlite:${join(folder, name)}` : await newDatabase(cluster.url, name);
+    return openPlace(url, of);
+  };
+  const places: Place[] = [];
+  try {
+    for (const [name, of] of [
+      ['small', small],
+      ['tenfold', tenfold],
+    ] as const) {
+      places.push(await open(name, of));
+    }
+    return await measureAll(places, engine === 'sqlite' ? 'page' : 'page.postgres');
+  } finally {
+    await Promise.all(places.map(({ part }) => part.stop()));
+    await cluster?.stop();
+    if (kept === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const isFilled = (url: string): boolean =>
+  url.startsWith('sqlite:') && existsSync(url.slice('sqlite:'.length));
+
+async function newDatabase(superuser: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: superuser });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  // So that all the work is done by processes that are there before and after.
+  await client.query(`alter database ${name} set max_parallel_workers_per_gather = 0`);
+  await client.end();
+  const url = new URL(superuser);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function openPlace(url: string, of: typeof small): Promise<Place> {
+  if (!isFilled(url)) {
+    const filler = startPart('../page/server.ts');
+    await filler.ask({ do: 'fill', url, ...of });
+    await filler.stop();
+  }
+  const part = startPart('../page/server.ts');
+  const { port, password } = await part.ask({ do: 'open', url });
+  const address = `http://127.0.0.1:${String(port)}`;
+  const cookies = new Map<string, string>();
+  for (const name of ['alix', 'noa']) {
+    const answer = await fetch(`${address}/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: address },
+      body: new URLSearchParams({ email: `${name}@vigie.test`, password: String(password) }),
+    });
+    const lines = answer.headers.getSetCookie().map((line) => line.split(';', 1).join());
+    cookies.set(name, lines.join('; '));
+  }
+  const pids = url.startsWith('postgres') ? await serversOf(url) : [];
+  return { part, address, cookies, pages: pagesOf(of), databaseUs: () => usOf(pids) };
+}
+
+async function serversOf(url: string): Promise<number[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const asked = 'select pid from pg_stat_activity where datname = current_database()';
+  const { rows } = await client.query<{ pid: number }>(`${asked} and pid <> pg_backend_pid()`);
+  await client.end();
+  return rows.map(({ pid }) => pid);
+}
+
+/** SOURCE: proc_pid_schedstat(5): the first number is the time on a processor in nanoseconds. */
+function usOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    const [ns = '0'] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
+    return sum + Number(ns) / 1000;
+  }, 0);
+}
+
+async function measureAll(places: readonly Place[], prefix: string): Promise<Measured[]> {
+  const all: Measured[] = [];
+  let floor: number | null = null;
+  for (const [index, { name }] of (places[0]?.pages ?? []).entries()) {
+    const [value = 0, large = 0] = await measure(places, index);
+    floor ??= value;
+    all.push({
+      name: `${prefix}.${name}`,
+      value,
+      unit: 'CPU ms at p95',
+      floor,
+      ratio: value / floor,
+    });
+    all.push({
+      name: `${prefix}.${name}.tenfold`,
+      value: large,
+      unit: 'CPU ms at p95',
+      floor: value,
+      ratio: large / value,
+    });
+    const missed = value > 25 || large > 1.3 * value ? '  MISSED' : '';
+    console.error(
+      `${prefix}.${name}: ${value.toFixed(1)} ms, tenfold ${large.toFixed(1)} ms${missed}`,
+    );
+  }
+  return all;
+}
+
+/** The 95th percentile of each place, ms. */
+async function measure(places: readonly Place[], index: number): Promise<number[]> {
+  const taken = places.map((): number[] => []);
+  for (let n = 0; n < warmUps + requests; n += 1) {
+    for (const [at, place] of places.entries()) {
+      const us = await once(place, place.pages[index], n);
+      if (n >= warmUps) taken[at]?.push(us / 1000);
+    }
+  }
+  return taken.map(
+    (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0,
+  );
+}
+
+async function once(place: Place, asked: PageAsked | undefined, n: number): Promise<number> {
+  if (asked === undefined) throw new Error('Both places have the same pages');
+  const path = asked.paths[n % asked.paths.length] ?? '/';
+  const cookie = place.cookies.get(asked.as === 'technician' ? 'noa' : 'alix') ?? '';
+  const before = place.databaseUs();
+  const isSignIn = path === '/sign-in';
+  const answer = await fetch(`${place.address}${path}`, {
+    redirect: 'manual',
+    headers: isSignIn ? {} : { cookie },
+  });
+  const html = await answer.text();
+  if (answer.status !== 200 && asked.name !== 'not-found') {
+    throw new Error(`${path} answered ${answer.status}`);
+  }
+  if (asked.name === 'queue' && html.length > 60_000) {
+    throw new Error(`The queue is ${html.length} bytes of HTML: more than 60 kB`);
+  }
+  const { us } = await place.part.ask({ do: 'last' });
+  return Number(us) + place.databaseUs() - before;
+}
