@@ -1,10 +1,12 @@
 import { decideSwap } from '#collector/domain/swap.ts';
 import type { SwapRefusal } from '#collector/domain/swap.ts';
+import { blocksToLeave } from '#collector/domain/workshop.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { changeDevice, changeStage, deviceById, deviceByTag } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { insertLoan, markReturned, openLoanOf } from '#collector/storage/loans.ts';
+import { flagsOf } from '#collector/storage/standings.ts';
 import { carryTakeback, lockOpenTakebacks } from '#collector/storage/takebacks.ts';
 import type { Context } from './context.ts';
 import { moveStages } from './move-stages.ts';
@@ -58,7 +60,12 @@ async function lendingFault(
 ): Promise<LoanRefusal | null> {
   if (device === null) return 'unknown_device';
   if ((await openLoanOf(tx, ticketId)) !== null) return 'lent_already';
-  return device.stage === 'ready' ? null : 'not_ready';
+  return device.stage === 'ready' && !(await isBlocked(tx, device)) ? null : 'not_ready';
+}
+
+/** A block that was raised after the quality check keeps a PC in the workshop too. */
+async function isBlocked(tx: Tx, { id }: Device): Promise<boolean> {
+  return blocksToLeave((await flagsOf(tx, [id])).get(id) ?? []).length > 0;
 }
 
 /** The PC that stood in is back in the workshop, ready for the next. */
@@ -105,6 +112,10 @@ export async function swapDevice(
     const young = await deviceByTag(tx, it.assetTag);
     if (old === null || young === null) {
       refused = 'unknown_device';
+      return null;
+    }
+    if (await isBlocked(tx, young)) {
+      refused = 'not_ready';
       return null;
     }
     const decision = decideSwap(old, young);

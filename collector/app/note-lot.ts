@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { changeLot as writeLot, insertLot, lotById } from '#collector/storage/lots.ts';
 import type { Lot } from '#collector/storage/lots.ts';
 import { eventsOf, writeEvents } from '#collector/storage/events.ts';
@@ -14,7 +15,7 @@ export async function noteLot(
   return store.transaction(async (tx) => {
     const lot = { ...it, id: ids.token(12) };
     if (!(await insertLot(tx, lot, { at, by: actor }))) return null;
-    const told = { kind: 'lot_noted', reason: 'decided_by_person' } as const;
+    const told = { kind: 'lot_noted', reason: 'moved_by_hand' } as const;
     await writeEvents(tx, [eventOf(lot, { id: ids.timeId(at), at, actor, ...told })]);
     return lot.id;
   });
@@ -26,7 +27,7 @@ export type LotAnswer =
 
 /**
  * Changes what is noted of a lot; its name stays, PCs are found by it. `seen` is the lot as the page
- * showed it, by `lotState`: somebody quicker is not overwritten.
+ * showed it, by `lotSeen`: somebody quicker is not overwritten.
  */
 export async function changeLot(
   { store, clock, ids }: Context,
@@ -38,11 +39,11 @@ export async function changeLot(
   return store.transaction(async (tx): Promise<LotAnswer> => {
     const before = await lotById(tx, it.id);
     if (before === null) return { done: false, refused: 'unknown' };
-    if (lotState(before) !== it.seen) return { done: false, refused: 'changed_since' };
+    if (lotSeen(before) !== it.seen) return { done: false, refused: 'changed_since' };
     const after = { ...before, ...it.change };
     if (lotState(after) === lotState(before)) return { done: false, refused: 'already_there' };
     const event = { id: ids.timeId(at), at, actor: it.actor };
-    const told = { kind: 'lot_changed', reason: 'decided_by_person' } as const;
+    const told = { kind: 'lot_changed', reason: 'moved_by_hand' } as const;
     return save(tx, { before, after }, { ...event, ...told });
   });
 }
@@ -72,8 +73,12 @@ export function undoableChange(events: readonly Event[], lot: Lot): Event | null
   return last?.kind === 'lot_changed' && last.detail['after'] === lotState(lot) ? last : null;
 }
 
+/** What a page remembers of the lot that it shows: two that differ in anything have different ones. */
+export const lotSeen = (it: Lot): string =>
+  createHash('sha256').update(lotState(it)).digest('base64url').slice(0, 22);
+
 /** A lot in one line: two that differ in anything have different ones. */
-export function lotState(it: Lot): string {
+function lotState(it: Lot): string {
   return JSON.stringify(it, Object.keys(it).toSorted());
 }
 

@@ -1,5 +1,6 @@
 import type { FaultFamily } from '#shared/check.ts';
 import type { CalendarDate } from './calendar.ts';
+import { isAtHome } from './life.ts';
 import type { Stage } from './life.ts';
 import type { TicketState } from './ticket.ts';
 
@@ -25,7 +26,6 @@ export type SwapDecision =
     }
   | { readonly ok: false; readonly reason: SwapRefusal };
 
-const atFamily: ReadonlySet<Stage> = new Set(['in_service', 'in_repair']);
 const ready: ReadonlySet<Stage> = new Set(['ready', 'reserved']);
 
 /**
@@ -34,7 +34,9 @@ const ready: ReadonlySet<Stage> = new Set(['ready', 'reserved']);
  */
 export function decideSwap(old: SwappedPc, young: SwappedPc): SwapDecision {
   if (old.id === young.id) return { ok: false, reason: 'same_pc' };
-  if (!atFamily.has(old.stage)) return { ok: false, reason: 'not_at_a_family' };
+  // Also one whose take-back is due or planned: the case goes over with all its dates.
+  if (!isAtHome(old.stage) && old.stage !== 'in_repair')
+    return { ok: false, reason: 'not_at_a_family' };
   if (!ready.has(young.stage)) return { ok: false, reason: 'not_ready' };
   const { handedOverOn, cohort, sector } = old;
   if (handedOverOn === null) return { ok: false, reason: 'never_handed_over' };

@@ -220,8 +220,8 @@ function forbids(flag: Flag, from: Stage, to: Stage): boolean {
 }
 
 /** What forbids that a ready PC is handed over, lent or swapped; empty: nothing. */
-export const blocksToLeave = (flags: readonly Flag[]): readonly Flag[] =>
-  flags.filter((flag) => flag !== 'do_not_export');
+export const blocksToLeave = (raised: readonly Flag[]): readonly Flag[] =>
+  raised.filter((flag) => flag !== 'do_not_export');
 
 /** After a wipe triage means the next life; what leaves the workshop takes nobody's data along. */
 function needsEmpty(from: Stage, to: Stage): boolean {

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import { changeLot, lotState, undoLotChange, undoableChange } from '#collector/app/note-lot.ts';
+import { changeLot, lotSeen, undoLotChange, undoableChange } from '#collector/app/note-lot.ts';
 import { standingsOf } from '#collector/app/move-stage.ts';
 import { stages } from '#collector/domain/life.ts';
 import type { Stage } from '#collector/domain/life.ts';
@@ -135,7 +135,7 @@ async function lotPage(visit: Visit, wrong: Typed | null): Promise<Response> {
         typed={wrong?.typed ?? typedOf(lot)}
         faults={faults}
         action={`/lots/${lot.id}`}
-        seen={lotState(lot)}
+        seen={lotSeen(lot)}
       />
       <section aria-labelledby="history">
         <h2 id="history">{t('lot.history')}</h2>

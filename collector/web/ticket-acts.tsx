@@ -49,9 +49,7 @@ export async function resolveFromPage(visit: Visit): Promise<Response> {
   if (ticket !== null && isRepair && form['anyway'] !== '1') {
     const answers = await stepsAnswered(db, ticket.id);
     const given = new Map([...answers].map(([step, { answer }]) => [step, answer]));
-    // Who never ticked a step works without the list.
-    const left = given.size === 0 ? [] : stepsLeft(ticket.family, given);
-    if (left.length > 0) return refuse(visit, 'steps_left');
+    if (stepsLeft(ticket.family, given).length > 0) return refuse(visit, 'steps_left');
   }
   return act(visit, 'resolved', (it) =>
     resolveTicket(visit.deps.context, {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { certificateFault } from '#collector/domain/wipe.ts';
 import type { NoCertificate } from '#collector/domain/wipe.ts';
 import type { WipedDisk, WipeFacts } from '#collector/domain/wipe-log.ts';
@@ -36,7 +36,7 @@ export function faultOfCertificate(wipe: LoggedWipe): NoCertificate | 'altered' 
 /** The same paper always gives the same bytes. */
 export async function certificatesPdf(words: Words, paper: CertificatePaper): Promise<Uint8Array> {
   const last = Math.max(0, ...paper.certificates.map(({ wipe }) => wipe.at));
-  const doc = new PDFDocument({
+  const doc = new Pdf({
     size: 'A4',
     margins: { top: 56, left: 56, right: 56, bottom: 72 },
     pdfVersion: '1.7',
@@ -115,6 +115,10 @@ function drawCertificate(
   paragraph(pen, t('certificate.foot'));
 }
 
+/** pdfkit's types do not know yet that a table may hang in the document's structure. */
+type TaggedTable = PDFKit.Mixins.TableOptionsWithData & {
+  readonly structParent: PDFKit.PDFStructureElement;
+};
 type Pair = readonly [name: string, value: string];
 
 function wipeLines(words: Words, facts: WipeFacts): Pair[] {
@@ -144,7 +148,7 @@ function disksTable({ doc, root, words }: Pen, disks: readonly WipedDisk[]): voi
   const table = doc.struct('Table');
   root.add(table);
   doc.font('Helvetica').fontSize(9);
-  doc.table({
+  const tagged: TaggedTable = {
     structParent: table,
     columnStyles: [100, '*', 110, 45, 60],
     rowStyles: (row) => (row === 0 ? { backgroundColor: '#eeeeee' } : {}),
@@ -165,7 +169,8 @@ function disksTable({ doc, root, words }: Pen, disks: readonly WipedDisk[]): voi
         ].map(plain),
       ),
     ],
-  });
+  };
+  doc.table(tagged);
   doc.x = doc.page.margins.left;
   doc.moveDown(0.5);
 }
@@ -175,15 +180,16 @@ function pairs({ doc, root }: Pen, all: readonly Pair[]): void {
   const table = doc.struct('Table');
   root.add(table);
   doc.font('Helvetica').fontSize(9.5);
-  doc.table({
+  const tagged: TaggedTable = {
     structParent: table,
     columnStyles: [118, '*'],
-    defaultStyle: { padding: 3, border: 0 },
+    defaultStyle: { padding: 4, border: 0 },
     data: all.map(([name, value]) => [
       { type: 'TH' as const, scope: 'Row' as const, text: plain(name), textColor: '#444444' },
       plain(value),
     ]),
-  });
+  };
+  doc.table(tagged);
   doc.x = doc.page.margins.left;
   doc.moveDown(0.3);
 }
@@ -191,7 +197,7 @@ function pairs({ doc, root }: Pen, all: readonly Pair[]): void {
 const sizes = { H1: 20, H2: 14, H3: 12 } as const;
 
 function heading({ doc, root }: Pen, level: keyof typeof sizes, text: string): void {
-  const element = doc.struct(level, () => {
+  const element = doc.struct(level, {}, () => {
     doc.moveDown(level === 'H1' ? 0 : 0.4);
     doc.font('Helvetica-Bold').fontSize(sizes[level]).text(plain(text));
     doc.moveDown(0.3);
@@ -200,7 +206,7 @@ function heading({ doc, root }: Pen, level: keyof typeof sizes, text: string): v
 }
 
 function paragraph({ doc, root }: Pen, text: string): void {
-  const element = doc.struct('P', () => {
+  const element = doc.struct('P', {}, () => {
     doc.font('Helvetica').fontSize(10.5).text(plain(text), { lineGap: 2 });
     doc.moveDown(0.4);
   });

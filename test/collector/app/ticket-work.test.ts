@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Context } from '#collector/app/context.ts';
 import { lendDevice, returnLoan, swapDevice } from '#collector/app/lend-device.ts';
+import { setFlag } from '#collector/app/move-stage.ts';
 import { mergeTickets } from '#collector/app/merge-tickets.ts';
 import { nudgeHolders } from '#collector/app/nudge-holders.ts';
 import { handOver } from '#collector/app/hand-over.ts';
@@ -238,8 +239,12 @@ describeOnBothEngines('work on a ticket', (engine) => {
 
   test('a loan device stands in, and comes back ready', async () => {
     const { context, db, id, by } = await house();
-    await addPc(context, 'BZ-26-0002-3', { stage: 'ready', handedOverOn: null });
+    const pc = await addPc(context, 'BZ-26-0002-3', { stage: 'ready', handedOverOn: null });
     const lend = { ...by, assetTag: 'BZ-26-0002-3' };
+    const block = { deviceId: pc.id, actor: 'ben', flag: 'recall' } as const;
+    await setFlag(context, { ...block, isRaised: true });
+    expect(await lendDevice(context, lend)).toEqual({ ok: false, reason: 'not_ready' });
+    await setFlag(context, { ...block, isRaised: false });
     expect(await lendDevice(context, lend)).toMatchObject({ ok: true });
     expect(await lendDevice(context, lend)).toEqual({ ok: false, reason: 'lent_already' });
     expect(await openLoanOf(db, id)).toMatchObject({ returnedAt: null });
@@ -254,6 +259,7 @@ describeOnBothEngines('work on a ticket', (engine) => {
     const handover = { assetTag: 'BZ-25-0007-X', handedOverOn: '2025-09-01' } as const;
     const origin = { cohort: '2025', sector: 'Centre', lot: null, model: null };
     await handOver(context, { ...handover, ...origin, actor: 'alix' });
+    const idOf = async (tag: string) => (await deviceByTag(db, tag))?.id ?? '';
     const old = await deviceByTag(db, 'BZ-25-0007-X');
     if (old === null) throw new Error('expected a PC');
     await addPc(context, 'BZ-26-0003-B', { stage: 'ready', handedOverOn: null });
@@ -264,13 +270,23 @@ describeOnBothEngines('work on a ticket', (engine) => {
     });
     if (!opened.ok) throw new Error(opened.reason);
     const by = { ticketId: opened.ticketId, staffId: 'alix' };
+    const move = (stage: 'lost' | 'takeback_planned') =>
+      context.store.transaction((tx) =>
+        tx.updateTable('devices').set({ stage }).where('id', '=', old.id).execute(),
+      );
+    await move('lost');
     expect(await swapDevice(context, { ...by, assetTag: 'BZ-26-0003-B' })).toEqual({
       ok: false,
       reason: 'not_at_a_family',
     });
-    await context.store.transaction((tx) =>
-      tx.updateTable('devices').set({ stage: 'in_service' }).where('id', '=', old.id).execute(),
-    );
+    await move('takeback_planned');
+    const block = { deviceId: await idOf('BZ-26-0003-B'), actor: 'ben', flag: 'safety' } as const;
+    await setFlag(context, { ...block, isRaised: true });
+    expect(await swapDevice(context, { ...by, assetTag: 'BZ-26-0003-B' })).toEqual({
+      ok: false,
+      reason: 'not_ready',
+    });
+    await setFlag(context, { ...block, isRaised: false });
     const answer = await swapDevice(context, { ...by, assetTag: 'BZ-26-0003-B' });
     expect(answer).toMatchObject({ ok: true });
     const young = await deviceByTag(db, 'BZ-26-0003-B');

@@ -143,6 +143,19 @@ describe('a swap', () => {
     expect(decideSwap(old, young)).toEqual({ ok: false, reason });
   });
 
+  test.each([
+    'handed_over',
+    'in_service',
+    'in_repair',
+    'takeback_due',
+    'takeback_planned',
+  ] as const)('of a PC that is %s goes, with its own day of handover', (stage) => {
+    expect(decideSwap(pc('a', stage, '2022-09-01'), pc('b', 'ready', null))).toMatchObject({
+      ok: true,
+      carries: { handedOverOn: '2022-09-01' },
+    });
+  });
+
   test('wins and loses not one covered day', () => {
     const day = fc.integer({ min: 0, max: 4000 }).map((n) => addDays('2020-01-01', n));
     fc.assert(

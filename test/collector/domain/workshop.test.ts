@@ -96,7 +96,7 @@ describe('the way through the workshop', () => {
         refused: 'blocked',
         blockedBy: [flag],
       });
-      expect(actsOpen(it, 'ben')).toEqual(['repair']);
+      expect(actsOpen(it, 'ben')).toEqual(['repair', 'unusable']);
       const unusable = standing({ stage: 'unusable', flags: [flag] });
       expect(actsOpen(unusable, 'ben')).toContain('parts');
     },

@@ -171,6 +171,7 @@ describe.each(engines)('ticket pages on %s', (engine) => {
     const answer = await site.post(`/tickets/${id}/resolve`, {
       ...(await seenNow(fleet.failingDisk.id)),
       result: 'replaced',
+      anyway: '1',
     });
     const html = await page(answer.headers.get('Location') ?? '');
     expect(html).toMatch(/est résolue.*reopen.*Annuler/);
