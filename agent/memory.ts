@@ -1,6 +1,7 @@
 import type { Inventory } from '#shared/inventory.ts';
 import type { Sample } from '#shared/readings.ts';
 import type { BootBook } from './boots.ts';
+import type { BelievedClock } from './collector-clock.ts';
 import type { ClockHeard } from './month.ts';
 import type { Pause } from './pause.ts';
 import type { Reads } from './schedule.ts';
@@ -22,6 +23,8 @@ export interface Memory {
   readonly bytes: MonthBytes;
   /** Null before the two have met. */
   readonly heard: ClockHeard | null;
+  /** Of the last boot in which the two have met. */
+  readonly believed: BelievedClock | null;
   /** Of the last sessions, in seconds; the latest last. */
   readonly handshakes: readonly number[];
   readonly pause: Pause | null;
@@ -66,6 +69,7 @@ export function freshMemory(stream: string): Memory {
     fullAtMs: 0,
     bytes: { month: '', count: 0 },
     heard: null,
+    believed: null,
     handshakes: [],
     pause: null,
     told: null,

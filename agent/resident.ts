@@ -6,6 +6,8 @@ import type { Sensor, SensorContext } from '#agent/sensors/sensor.ts';
 import { changesResult, composeBeat, learn, mergeBeats, stillValid } from './beat.ts';
 import { bootOf, bootedAtMs, startBoot, stopBoot, totalAwake, writtenDown } from './boots.ts';
 import type { Ask } from './asks.ts';
+import { believe, believedMs } from './collector-clock.ts';
+import type { BelievedClock } from './collector-clock.ts';
 import type { MonthBytes } from './memory.ts';
 import { hasMonthEnded, monthAt, mostBytes, spareBytes } from './month.ts';
 import type { ClockHeard } from './month.ts';
@@ -289,7 +291,7 @@ export function startResident(parts: ResidentParts): Resident {
   function heardAt(moment: Moment): ClockHeard | null {
     const atMs = collectorMsAt(met, moment);
     if (met === null || atMs === null) return spool.memory().heard;
-    return { atMs, awake: totalAwake(book, moment), offsetMs: met.offsetSeconds * 1000 };
+    return { atMs, awake: totalAwake(book, moment), offsetMs: met.aheadMs };
   }
 
   /** The month's bytes go on between beats, so that whoever asks is told; nothing passed, no write. */
@@ -347,8 +349,13 @@ export function startResident(parts: ResidentParts): Resident {
   }
 
   function onClock(offsetSeconds: number, dateFault: boolean): void {
-    const { wallMs, upSeconds } = ports.moment();
-    met = { offsetSeconds, dateFault, collectorMs: wallMs - offsetSeconds * 1000, upSeconds };
+    const moment = ports.moment();
+    const { wallMs } = moment;
+    const heardMs = wallMs - offsetSeconds * 1000;
+    const believed = believe(spool.memory().believed, heardMs, moment);
+    // Written with the session's first write, before any beat has gone out.
+    spool.note({ believed });
+    met = { offsetSeconds, dateFault, believed, aheadMs: wallMs - believedMs(believed, moment) };
     // Now there is something to judge this boot's clock by: it is read once more.
     if (reads[clockJudged]?.boot === bootOf(book)) return;
     const { clock: _, ...others } = reads;
@@ -400,15 +407,14 @@ const clockJudged = 'clock.judged';
 interface Met {
   readonly offsetSeconds: number;
   readonly dateFault: boolean;
-  readonly collectorMs: number;
-  readonly upSeconds: number;
+  readonly believed: BelievedClock;
+  /** This PC's clock minus the believed one. */
+  readonly aheadMs: number;
 }
 
 /** By the collector's clock, whatever has become of ours since; null before they have met. */
-function collectorMsAt(met: Met | null, now: Moment): number | null {
-  if (met === null) return null;
-  return Math.max(0, met.collectorMs + (now.upSeconds - met.upSeconds) * 1000);
-}
+const collectorMsAt = (met: Met | null, now: Moment): number | null =>
+  met === null ? null : believedMs(met.believed, now);
 
 interface Written {
   readonly beat: AgentMessage<'beat'>;

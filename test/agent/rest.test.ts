@@ -9,7 +9,7 @@ import { createHost } from '#agent/sensors/host.ts';
 import { openSpool } from '#agent/spool.ts';
 import { startUplink } from '#agent/uplink.ts';
 import type { UplinkState } from '#agent/uplink.ts';
-import { openDoor, tokenOf } from '#test/support/door.ts';
+import { doorTime, openDoor, tokenOf } from '#test/support/door.ts';
 import type { Door, Visitor } from '#test/support/door.ts';
 import { freshFolder } from '#test/support/folder.ts';
 import { handPorts } from '#test/support/hand-ports.ts';
@@ -202,6 +202,25 @@ describe('a month’s bytes', () => {
     await resident.tick();
     (await ports.timer(soon)).run();
     await welcomed(door);
+  });
+
+  test('is not ended by a collector whose clock jumps a month with each hello', async () => {
+    let month = 0;
+    const timeSeconds = () => doorTime + 31 * 86_400 * (month += 1);
+    const door = await openDoor({ timeSeconds });
+    const bytes = { month: '2027-02', count: 500_000 };
+    const { ports, resident, spool } = await start({ door, memory: { bytes } });
+    await resident.tick();
+    for (const wait of [soon, 32_000]) {
+      const visitor = await welcomed(door);
+      await visitor.settled();
+      visitor.cut();
+      (await ports.timer(wait)).run();
+    }
+    await (await welcomed(door)).settled();
+    await resident.stop('shutdown');
+    expect(spool.memory().bytes).toMatchObject({ month: '2027-02' });
+    expect(spool.memory().bytes.count).toBeGreaterThan(500_000);
   });
 });
 

@@ -38,20 +38,23 @@ export const tokenOf = (bytes: number, fill: number): string =>
   Buffer.alloc(bytes, fill).toString('base64url');
 export const doorTime = 1_800_000_000;
 
-export async function openDoor(options: { autoPong?: boolean } = {}): Promise<Door> {
+export async function openDoor(
+  options: { autoPong?: boolean; timeSeconds?: () => number } = {},
+): Promise<Door> {
+  const { timeSeconds = () => doorTime, ...others } = options;
   const server = new WebSocketServer({
     port: 0,
     host: '127.0.0.1',
     path: '/agent/v1',
     perMessageDeflate: false,
-    ...options,
+    ...others,
   });
   await once(server, 'listening');
   const inbox = queue<Visitor>();
   let visits = 0;
   server.on('connection', (ws) => {
     visits += 1;
-    inbox.put(visitor(ws, tokenOf(32, visits)));
+    inbox.put(visitor(ws, tokenOf(32, visits), timeSeconds()));
   });
   // A TCP server has an address of this form.
   const { port } = server.address() as AddressInfo;
@@ -65,7 +68,7 @@ export async function openDoor(options: { autoPong?: boolean } = {}): Promise<Do
   };
 }
 
-function visitor(ws: WebSocket, nonce: string): Visitor {
+function visitor(ws: WebSocket, nonce: string, timeSeconds: number): Visitor {
   const inbox = queue<FromAgent>();
   ws.on('message', (data: Buffer) => {
     const read = readFromAgent(JSON.parse(data.toString('utf8')));
@@ -77,7 +80,7 @@ function visitor(ws: WebSocket, nonce: string): Visitor {
     return Number(code);
   });
   const send = (message: FromCollector): void => ws.send(JSON.stringify(message));
-  send({ type: 'challenge', nonce, timeSeconds: doorTime });
+  send({ type: 'challenge', nonce, timeSeconds });
   return {
     nonce,
     send,
