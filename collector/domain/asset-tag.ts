@@ -84,3 +84,14 @@ function digits(text = ''): string {
 function refusal(refused: AssetTagRefusal): AssetTagRead {
   return { ok: false, refused, expected: 'BZ-26-0043-4' };
 }
+
+/** The tag with these letters and digits whose check character fits; null for what is no tag's form.
+ * For those who make labels: whoever knows which character fits can write any tag. */
+export function tagThatFits(text: string): AssetTag | null {
+  const given = text.replaceAll(/[\s\p{Pd}]/gu, '').toUpperCase();
+  const parts = form.exec(given)?.groups;
+  const site = parts?.['site'];
+  const number = digits(parts?.['number']);
+  if (site === undefined || number === '0000') return null;
+  return written(site, digits(parts?.['year']), number);
+}

@@ -8,16 +8,29 @@ import { frameOf, pathPart, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
-/** The button that makes a handover code for this PC. */
+/** What makes a handover code for this PC, prints its label and changes its family's code. */
 export function CodeForm({ words, assetTag }: { words: Words; assetTag: string }) {
   const { t } = words;
   return (
-    <form method="post" action={`/devices/${assetTag}/code`} class="no-print">
-      <button type="submit" class="second">
-        {t('code.make')}
-      </button>
-      <p class="hint">{t('code.makeHint', { days: codeLastsDays })}</p>
-    </form>
+    <>
+      <form method="post" action={`/devices/${assetTag}/code`} class="no-print">
+        <button type="submit" class="second">
+          {t('code.make')}
+        </button>
+        <p class="hint">{t('code.makeHint', { days: codeLastsDays })}</p>
+      </form>
+      <form method="post" action={`/devices/${assetTag}/sticker`} class="no-print">
+        <p class="acts">
+          <a class="button second" href={`/labels?tags=${assetTag}`}>
+            {t('labels.ofDevice')}
+          </a>
+          <button type="submit" class="second">
+            {t('labels.renew')}
+          </button>
+        </p>
+        <p class="hint">{t('labels.renewHint')}</p>
+      </form>
+    </>
   );
 }
 

@@ -1,0 +1,76 @@
+/** Labels, stickers and work orders. */
+export const labelsFr = {
+  'labels.title': 'Étiquettes',
+  'labels.count': '{count, plural, one {# étiquette} other {# étiquettes}} à imprimer',
+  'labels.faultTitle':
+    '{count, plural, one {# numéro à corriger} other {# numéros à corriger}} : étiquettes',
+  'labels.tags': 'Numéros des postes',
+  'labels.tagsHint': 'Un numéro par ligne, scanné ou tapé. {most} au plus.',
+  'labels.kind': 'À imprimer',
+  'labels.format': 'Papier',
+  'labels.start': 'Première case (A4 : 1 à 24)',
+  'labels.right': 'Décaler à droite (mm)',
+  'labels.down': 'Décaler en bas (mm)',
+  'labels.show': 'Montrer la planche',
+  'labels.picture': 'Les étiquettes de la planche {n} sur {of}, en vraie grandeur',
+  'labels.print':
+    'Imprimez cette page à 100 %, sans « ajuster à la page ». Seule la planche s’imprime.',
+  'labels.refused':
+    '{count, plural, one {Ce numéro n’est pas bon} other {Ces # numéros ne sont pas bons}}. {count, plural, one {Il n’est pas imprimé.} other {Ils ne sont pas imprimés.}}',
+  'labels.fits': 'Le dernier caractère est faux. Avec ces chiffres, l’étiquette est {tag}.',
+  'labels.without':
+    '{count, plural, one {# poste sans code pour la famille} other {# postes sans code pour la famille}}',
+  'labels.withoutWhy':
+    'Le code s’imprime seulement si un adulte a dit oui au suivi. La maintenance est la même.',
+  'labels.notOnFile':
+    '{count, plural, one {# poste n’est pas encore dans le fichier} other {# postes ne sont pas encore dans le fichier}} : leur étiquette s’imprime quand même.',
+  'labels.renewed': 'L’ancien code ne marche plus. Collez la nouvelle étiquette.',
+  'labels.sticker1': 'Un problème ?',
+  'labels.sticker2': 'Visez le dessin',
+  'labels.margins': 'Page d’essai des marges',
+  'labels.marginsLead':
+    'Imprimez cette page sur du papier simple. Posez-la sur une planche. Si les bords ne tombent pas bien, changez le décalage. La règle doit mesurer sa longueur.',
+  'labels.ofDevice': 'Imprimer l’étiquette',
+  'labels.renew': 'Changer le code de la famille',
+  'labels.renewHint':
+    'L’ancien code ne marche plus tout de suite. À faire si l’étiquette est perdue ou copiée.',
+  'labelKind.tags': 'Le numéro du poste, avec son code-barres',
+  'labelKind.stickers': 'Le code pour la famille',
+  'labelKind.both': 'Les deux',
+  'labelFormat.a4': 'A4, 3 × 8 étiquettes',
+  'labelFormat.roll': 'Rouleau, 62 × 29 mm',
+  'labelRefused.empty': 'Il n’y a rien d’écrit.',
+  'labelRefused.not_a_tag_form': 'Ce n’est pas un numéro de poste. Attendu : comme BZ-26-0043-4.',
+  'labelRefused.wrong_check_character': 'Le dernier caractère est faux.',
+
+  'newTags.title': 'Nouveaux numéros',
+  'newTags.faultTitle': 'Erreur : nouveaux numéros',
+  'newTags.lead': 'Pour étiqueter des postes qui arrivent. Aucun numéro ne sert deux fois.',
+  'newTags.site': 'Site',
+  'newTags.siteHint': 'Deux à quatre lettres, comme BZ.',
+  'newTags.year': 'Année',
+  'newTags.yearHint': 'En quatre chiffres.',
+  'newTags.count': 'Combien',
+  'newTags.countHint': 'De 1 à {most}. Une planche A4 en porte 24.',
+  'newTags.make': 'Créer les numéros',
+  'newTags.made': '{count, plural, one {# nouveau numéro} other {# nouveaux numéros}}',
+  'newTags.range': 'De {first} à {last}.',
+  'newTags.print': 'Imprimer de {first} à {last}',
+  'newTags.list': 'Les numéros',
+  'newTags.fault.site': 'Écrivez deux à quatre lettres, sans chiffre, comme BZ.',
+  'newTags.fault.year': 'Écrivez une année en quatre chiffres, de 2000 à 2099.',
+  'newTags.fault.count': 'Écrivez un nombre de 1 à {most}.',
+  'newTags.fault.no_number_left':
+    'Il ne reste pas assez de numéros pour ce site et cette année : ils vont jusqu’à 9999.',
+
+  'order.title': 'Fiche de travail {reference}',
+  'order.current': 'Fiche de travail',
+  'order.openedOn': 'Ouverte le',
+  'order.qr': 'Code QR : ouvre cette demande',
+  'order.print': 'Imprimez cette page et posez-la sur le poste. Le code ramène à la demande.',
+  'order.steps': 'À faire',
+  'order.parts': 'Pièces utilisées',
+  'order.notes': 'Notes',
+  'order.who': 'Fait par, le, en combien de minutes',
+  'order.link': 'Fiche de travail à imprimer',
+} as const;
