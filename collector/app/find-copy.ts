@@ -1,4 +1,4 @@
-import { decideCopy } from '#collector/domain/copy.ts';
+import { decideCopy, goesAlone } from '#collector/domain/copy.ts';
 import type { CopySign } from '#collector/domain/copy.ts';
 import { rulesOn } from '#collector/domain/rules.ts';
 import { agentOf, changeAgent } from '#collector/storage/agents.ts';
@@ -20,30 +20,41 @@ import type { Context } from './context.ts';
 import { termsOfDevice } from './judge-beats.ts';
 import { termsInForce, todayAt } from './terms-in-force.ts';
 
+export type CopyReach = 'both' | 'this_one';
+
 interface Found {
   readonly deviceId: string;
   readonly sign: CopySign;
   readonly at: number;
 }
 
-/** Two PCs were seen with one identity: both will be sent away for a day, and one ticket says so. */
-export async function findCopy(context: Context, deviceId: string, sign: CopySign): Promise<void> {
+/**
+ * Two PCs were seen with one identity, and one ticket says so. Answers who is sent away for a day:
+ * both, or the one alone that showed it.
+ */
+export async function findCopy(
+  context: Context,
+  deviceId: string,
+  sign: CopySign,
+): Promise<CopyReach> {
   const at = context.clock.now();
-  await context.store.transaction((tx) => noteCopy(tx, context.ids, { deviceId, sign, at }));
+  return context.store.transaction((tx) => noteCopy(tx, context.ids, { deviceId, sign, at }));
 }
 
 /** The same within a transaction. */
-export async function noteCopy(tx: Tx, ids: Context['ids'], found: Found): Promise<void> {
-  const { deviceId, at } = found;
+export async function noteCopy(tx: Tx, ids: Context['ids'], found: Found): Promise<CopyReach> {
+  const { deviceId, sign, at } = found;
   await lockLatest(tx, [deviceId]);
   const device = await deviceById(tx, deviceId);
   const agent = await agentOf(tx, deviceId);
-  if (device === null || agent === null) return;
-  await changeAgent(tx, agent, { copySuspectedAt: at });
+  if (device === null || agent === null) return 'both';
   const ticket = (await openTicketsOf(tx, [deviceId])).get(deviceId)?.get('other') ?? null;
   const decision = decideCopy({ stage: device.stage, ticket });
+  const suspectedAt = agent.copySuspectedAt;
+  if (decision === 'none' && goesAlone(sign, { suspectedAt, ticket })) return 'this_one';
+  await changeAgent(tx, agent, { copySuspectedAt: at });
   // Those who come back each day while nobody has looked are no news.
-  if (decision === 'none' && agent.copySuspectedAt !== null) return;
+  if (decision === 'none' && suspectedAt !== null) return 'both';
   const ticketId = ticket?.id ?? ids.token(16);
   if (decision === 'open') await openTicket(tx, device, ticketId, at);
   if (decision === 'reopen') await reopenTicket(tx, ticketId, at);
@@ -53,6 +64,7 @@ export async function noteCopy(tx: Tx, ids: Context['ids'], found: Found): Promi
       ? []
       : [eventOf(ids, found, { noun: 'ticket', nounId: ticketId, kind: kinds[decision] })]),
   ]);
+  return 'both';
 }
 
 const kinds = { open: 'ticket_opened', reopen: 'ticket_reopened' } as const;

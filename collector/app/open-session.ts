@@ -15,6 +15,7 @@ import { allTerms } from '#collector/storage/terms.ts';
 import { openTicketsOf } from '#collector/storage/tickets.ts';
 import type { Context } from './context.ts';
 import { noteCopy } from './find-copy.ts';
+import type { CopyReach } from './find-copy.ts';
 import { termsOfDevice } from './judge-beats.ts';
 
 /** What a session needs to know of its device from the start. */
@@ -36,11 +37,18 @@ export interface Opened {
 /** With `seconds` it is sent away for so long: it cannot be let in before. */
 export type Opening =
   | Opened
-  | { readonly ok: false; readonly reason: Refusal; readonly seconds?: number };
+  | {
+      readonly ok: false;
+      readonly reason: Refusal;
+      readonly seconds?: number;
+      /** Of a copy: whether the session that is here ends too. */
+      readonly copy?: CopyReach;
+    };
 
 /**
  * Lets an agent in, or says why not. A lineage token older than the one confirmed belongs to a copy
- * of this PC: then all who bear this identity wait for a day, and staff are told.
+ * of this PC: then all who bear this identity wait for a day, and staff are told. Shown again while
+ * they know, it is sent away alone.
  */
 export async function openSession(
   { store, clock, ids }: Context,
@@ -51,10 +59,7 @@ export async function openSession(
   return store.transaction(async (tx): Promise<Opening> => {
     const known = await judgeHello(tx, hello, isSignedBy, now);
     if (!known.ok) {
-      if (known.isCopy) {
-        await noteCopy(tx, ids, { deviceId: hello.device, sign: 'old_lineage_token', at: now });
-      }
-      return known.answer;
+      return known.isCopy ? asCopy(tx, ids, hello.device, now) : known.answer;
     }
     const { agent, device } = known;
     const lineage = nextLineage(ids.token(16), [hello.lineage, ...lineagesOf(agent)]);
@@ -81,10 +86,7 @@ export async function mayOpenSession(
   return store.transaction(async (tx) => {
     const known = await judgeHello(tx, hello, isSignedBy, now);
     if (known.ok) return { ok: true };
-    if (known.isCopy) {
-      await noteCopy(tx, ids, { deviceId: hello.device, sign: 'old_lineage_token', at: now });
-    }
-    return known.answer;
+    return known.isCopy ? asCopy(tx, ids, hello.device, now) : known.answer;
   });
 }
 
@@ -93,6 +95,16 @@ type Judged =
   | { readonly ok: false; readonly isCopy: boolean; readonly answer: Exclude<Opening, Opened> };
 
 const daySeconds = copyPauseMs / 1000;
+
+async function asCopy(
+  tx: Tx,
+  ids: Context['ids'],
+  deviceId: string,
+  at: number,
+): Promise<Exclude<Opening, Opened>> {
+  const copy = await noteCopy(tx, ids, { deviceId, sign: 'old_lineage_token', at });
+  return { ok: false, reason: 'copy_suspected', seconds: daySeconds, copy };
+}
 
 const lineagesOf = ({ lineageConfirmed, lineageOffered }: Agent): string[] =>
   lineageOffered === null ? [lineageConfirmed] : [lineageConfirmed, lineageOffered];

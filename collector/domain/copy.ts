@@ -13,6 +13,18 @@ export function copyPauseLeftMs(suspectedAt: number | null, now: number): number
   return suspectedAt === null ? 0 : Math.max(0, suspectedAt + copyPauseMs - now);
 }
 
+/**
+ * Whether the one that shows an old token is sent away alone. Before a person was told, nobody knows
+ * which PC is the copy, and both wait; once they were and the day is over, an old disk image must not
+ * lock its PC out for one day after the other.
+ */
+export function goesAlone(
+  sign: CopySign,
+  it: { readonly suspectedAt: number | null; readonly ticket: unknown },
+): boolean {
+  return sign === 'old_lineage_token' && it.suspectedAt !== null && it.ticket !== null;
+}
+
 export type CopyDecision = 'open' | 'reopen' | 'none';
 
 /**

@@ -258,7 +258,7 @@ export function startSession(parts: SessionParts, line: Line): Session {
       // Asked first: nobody else may have us ping or end a session.
       const answer = await mayOpenSession(context, it, isSigned);
       if (!answer.ok) {
-        if (answer.reason === 'copy_suspected') other.sendAway('copy_suspected', daySeconds);
+        if (answer.copy === 'both') other.sendAway('copy_suspected', daySeconds);
         turnDown(answer);
         return false;
       }

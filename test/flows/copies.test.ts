@@ -169,6 +169,36 @@ describeOnBothEngines('two PCs with one identity', (engine) => {
     ]);
   });
 
+  test('of which one shows its old token again while staff know: it is sent away, the other works on', async () => {
+    const { collector, clock, id, pc, wire: before } = await working(engine);
+    const thief = { ...pc };
+    before.cut();
+    const first = await greet(collector, pc);
+    first.wire.cut();
+    for (let day = 0; day < 5; day += 1) {
+      clock.advance({ days: 1, minutes: 1 });
+      const { wire, answer } = await greet(collector, pc);
+      expect(answer).toMatchObject({ type: 'welcome' });
+      await sendBeat(wire, pc);
+      expect((await greet(collector, thief)).answer).toEqual(awayForADay);
+      if (day === 0) {
+        // Nobody had been told: both wait.
+        expect(await wire.next()).toEqual(awayForADay);
+      } else {
+        await sendBeat(wire, pc, 120);
+        wire.cut();
+        expect((await greet(collector, thief)).answer).toEqual(awayForADay);
+        const again = await greet(collector, pc);
+        expect(again.answer).toMatchObject({ type: 'welcome' });
+        again.wire.cut();
+      }
+    }
+    expect(await kinds(collector, id)).toEqual([
+      'copy_suspected old_lineage_token',
+      'ticket_opened old_lineage_token',
+    ]);
+  });
+
   test('of which one is enrolled anew are both well: it is let in, the other is not', async () => {
     const { collector, clock, id, pc } = await working(engine);
     const copy = { ...pc };
