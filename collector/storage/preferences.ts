@@ -1,21 +1,20 @@
 import type { Db, Tx } from './database.ts';
 
 /** How each member of staff wants the pages to be; what is not here is as it comes. */
-export const preferenceNames = ['shortcuts'] as const;
+export const preferenceNames = ['shortcuts', 'mode'] as const;
 export type PreferenceName = (typeof preferenceNames)[number];
 
-export async function preferenceOf(
+export async function preferencesOf(
   db: Db,
   staffId: string,
-  name: PreferenceName,
-): Promise<string | null> {
-  const row = await db
+): Promise<ReadonlyMap<PreferenceName, string>> {
+  const rows = await db
     .selectFrom('preferences')
-    .select('value')
+    .select(['name', 'value'])
     .where('staff_id', '=', staffId)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  return row?.value ?? null;
+    .execute();
+  // Only savePreference writes this table.
+  return new Map(rows.map(({ name, value }) => [name as PreferenceName, value]));
 }
 
 export async function savePreference(

@@ -3,8 +3,10 @@ import type { Child } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Role } from '#collector/storage/accounts.ts';
 import { isAmongRoles, managing, planning, workshop } from './access.ts';
-import type { Staff } from './accounts.ts';
+import { aboutPages } from './about-pages.ts';
 import { assetUrl } from './assets.ts';
+import { Header } from './header.tsx';
+import type { MenuItem } from './header.tsx';
 import type { Frame, Visit } from './visit.ts';
 import type { WordKey, Words } from './words.ts';
 
@@ -14,16 +16,19 @@ const sections = [
   { id: 'tickets', href: '/tickets', word: 'nav.tickets', access: workshop },
   { id: 'devices', href: '/devices', word: 'nav.devices', access: workshop },
   { id: 'workshop', href: '/workshop', word: 'nav.workshop', access: workshop },
-  { id: 'watch', href: '/watch', word: 'nav.watch', access: workshop },
+  { id: 'watch', href: '/watch', word: 'nav.watch', access: workshop, isRare: true },
+  { id: 'handovers', href: '/handovers', word: 'nav.handovers', access: planning },
   { id: 'takebacks', href: '/take-backs', word: 'nav.takebacks', access: planning },
-  { id: 'imports', href: '/imports', word: 'nav.imports', access: planning },
-  { id: 'quality', href: '/alert-quality', word: 'nav.quality', access: managing },
-  { id: 'accounts', href: '/accounts', word: 'nav.accounts', access: managing },
+  { id: 'imports', href: '/imports', word: 'nav.imports', access: planning, isRare: true },
+  { id: 'quality', href: '/alert-quality', word: 'nav.quality', access: managing, isRare: true },
+  { id: 'accounts', href: '/accounts', word: 'nav.accounts', access: managing, isRare: true },
 ] as const satisfies readonly {
   id: string;
   href: string;
   word: WordKey;
   access: readonly Role[];
+  /** Not a page of every day. */
+  isRare?: true;
 }[];
 export type Section = (typeof sections)[number]['id'];
 
@@ -44,6 +49,10 @@ export interface LayoutProps {
   readonly liveAfter?: string;
   /** While something is being worked out: where scripts are off the page comes again by itself. */
   readonly reloadSeconds?: number;
+  /** A sheet of styles beside the site's own. */
+  readonly styles?: 'family.css' | 'handover.css' | 'labels.css';
+  /** Where the name of the site leads; left out: to the start. */
+  readonly home?: string;
   readonly children?: Child;
 }
 
@@ -53,7 +62,7 @@ export function Layout(props: LayoutProps) {
   const { words, staff } = frame;
   const { t } = words;
   return (
-    <html lang={words.language}>
+    <html lang={words.language} {...(frame.isSimple ? { 'data-mode': 'simple' } : {})}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -61,36 +70,31 @@ export function Layout(props: LayoutProps) {
         <title>{`${title} – ${t('site.name')}`}</title>
         <link rel="icon" href={assetUrl('logo.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('app.css')} />
+        {props.styles === undefined ? null : (
+          <link rel="stylesheet" href={assetUrl(props.styles)} />
+        )}
         {reloadSeconds === undefined ? null : (
           <noscript>
             <meta http-equiv="refresh" content={String(reloadSeconds)} />
           </noscript>
         )}
-        {liveAfter === undefined ? null : (
-          <script src={assetUrl('live.js')} type="module" data-after={liveAfter}></script>
+        {liveAfter === undefined && !frame.shortcuts && !frame.isSimple ? null : (
+          <script
+            src={assetUrl('page.js')}
+            type="module"
+            {...(liveAfter === undefined ? {} : { 'data-after': liveAfter })}
+          ></script>
         )}
-        {frame.shortcuts ? <script src={assetUrl('keys.js')} type="module"></script> : null}
       </head>
       <body>
         <a class="skip" href="#main">
           {t('site.skip')}
         </a>
-        <header class="top">
-          <div class="top-inner">
-            <a class="brand" href="/">
-              <img src={assetUrl('logo.svg')} alt="" width="40" height="40" />
-              <span>{t('site.name')}</span>
-            </a>
-            {staff === null ? null : <Menu words={words} staff={staff} section={section} />}
-            <div class="me">
-              <LanguageSwitch frame={frame} />
-              {staff === null ? null : <SignedIn words={words} name={staff.name} />}
-            </div>
-          </div>
-        </header>
+        <Header frame={frame} items={menuOf(frame, section)} home={props.home ?? '/'} />
         {crumbs === undefined ? null : <Way words={words} crumbs={crumbs} current={current} />}
         <main id="main" tabindex={-1}>
           <output id="news" class="news"></output>
+          {frame.isSimple ? <ReadAloud words={words} /> : null}
           {children}
         </main>
         <footer class="foot">
@@ -103,6 +107,7 @@ export function Layout(props: LayoutProps) {
               </>
             )}
           </p>
+          <AboutLinks words={words} />
         </footer>
         {frame.shortcuts ? <KeySheet words={words} /> : null}
       </body>
@@ -110,22 +115,50 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-function Menu(props: { words: Words; staff: Staff; section: Section | undefined }) {
-  const { words, staff, section } = props;
+/** What the law asks of every page (RGAA, LCEN), and where the source is. */
+function AboutLinks({ words: { t } }: { words: Words }) {
   return (
-    <nav class="menu" aria-label={words.t('site.nav')}>
-      <ul>
-        {sections
-          .filter(({ access }) => isAmongRoles(access, staff.role))
-          .map(({ id, href, word }) => (
-            <li>
-              <a href={href} {...(id === section ? { 'aria-current': 'true' } : {})}>
-                {words.t(word)}
-              </a>
-            </li>
-          ))}
-      </ul>
-    </nav>
+    <ul class="foot-links">
+      {aboutPages.map((page) => (
+        <li>
+          <a href={`/about/${page}`}>{t(`about.link.${page}`)}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function menuOf(frame: Frame, section?: Section): MenuItem[] {
+  const { words, staff, withoutMenu, isSimple } = frame;
+  if (withoutMenu) return [];
+  const own: readonly {
+    id: string;
+    href: string;
+    word: WordKey;
+    access: readonly Role[];
+    isRare?: true;
+  }[] = sections;
+  return own
+    .filter(({ access }) => isAmongRoles(access, staff?.role))
+    .map(({ id, href, word, isRare = false }, place) => ({
+      href,
+      text: words.t(word),
+      isHere: id === section,
+      isRare: isRare || (isSimple && place >= everyDay),
+    }));
+}
+
+/** So many parts of the site are in sight in simple mode. */
+const everyDay = 4;
+
+/** The script shows it where the browser can speak. */
+function ReadAloud({ words: { t } }: { words: Words }) {
+  return (
+    <p class="read-aloud no-print" data-read hidden>
+      <button type="button" class="second" data-stop={t('mode.stopReading')}>
+        {t('mode.readAloud')}
+      </button>
+    </p>
   );
 }
 
@@ -159,29 +192,6 @@ function KeySheet({ words: { t } }: { words: Words }) {
         <a href="/preferences">{t('prefs.title')}</a>
       </form>
     </dialog>
-  );
-}
-
-function LanguageSwitch({ frame: { words, here } }: { frame: Frame }) {
-  const other = words.language === 'fr' ? 'en' : 'fr';
-  const [path = '/', query = ''] = here.split('?');
-  const params = new URLSearchParams(query);
-  params.set('lang', other);
-  return (
-    <a class="language" href={`${path}?${params.toString()}`} hreflang={other} lang={other}>
-      {other === 'en' ? 'English' : 'Français'}
-    </a>
-  );
-}
-
-function SignedIn({ words, name }: { words: Words; name: string }) {
-  return (
-    <form class="signed-in" method="post" action="/sign-out">
-      <span>{name}</span>
-      <button type="submit" class="quiet">
-        {words.t('site.signOut')}
-      </button>
-    </form>
   );
 }
 

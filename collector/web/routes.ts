@@ -5,8 +5,44 @@ import { showDevice } from './device-page.tsx';
 import { endAccessKey, makeAccessKey, showAccessKeys } from './access-keys.tsx';
 import { apiNotFound, listTakebacksAsJson, showApiDescription } from './api.ts';
 import { showCalendarFeed } from './calendar-feed.ts';
+import {
+  answerFromHandover,
+  dropFromPage,
+  finishFromPage,
+  showHandover,
+  showSignal,
+  undoHandoverFromPage,
+} from './handover-page.tsx';
+import { makeSheetCode } from './handover-sheet.tsx';
+import { beginHandoverFromPage, showHandovers } from './handovers-page.tsx';
+import {
+  changeFromHousehold,
+  downloadAccessJson,
+  downloadAccessPdf,
+  eraseFromPage,
+  objectFromPage,
+  showLegalText,
+  showSignature,
+} from './household-acts.tsx';
+import { showHousehold } from './household-page.tsx';
+import { findFromPage, showHouseholds } from './households-page.tsx';
+import { showLegalTexts, writeFromPage } from './legal-texts-page.tsx';
+import { showRetention } from './retention-page.tsx';
 import { showHelp, toHelp } from './help-page.tsx';
-import { applyFromPage, downloadRefused, downloadTemplate, showImport } from './import-preview.tsx';
+import { readWithColumns, showColumns } from './import-columns-page.tsx';
+import {
+  downloadRefused,
+  downloadRefusedXlsx,
+  downloadTemplate,
+  downloadTemplateXlsx,
+} from './import-files.ts';
+import {
+  applyFromPage,
+  judgeFromPage,
+  resumeFromPage as resumeImportFromPage,
+  showImport,
+  undoImportFromPage,
+} from './import-preview.tsx';
 import { showImports, uploadImport } from './imports.tsx';
 import { closeFromPage, showIncident } from './incident-page.tsx';
 import { showLive } from './live-page.ts';
@@ -19,7 +55,24 @@ import {
   showAccounts,
   withdrawFromPage,
 } from './accounts-page.tsx';
+import { changePasswordFromPage, showAccount } from './account-page.tsx';
+import {
+  beginFromPage,
+  confirmFromPage,
+  endFromPage,
+  renewCodesFromPage,
+  showKey,
+  showSecondFactor,
+} from './second-factor-pages.tsx';
+import { showSignInCode, signInWithCode } from './sign-in-code.tsx';
+import { leaveForProvider, linkFromPage, returnFromProvider } from './single-sign-on-pages.tsx';
 import { joinFromPage, showInvitation } from './invitation.tsx';
+import { showAbout } from './about-page.tsx';
+import { showFamilyPage } from './family-page.tsx';
+import { sendFamilyReport, showFamilyNoted, showFamilyReport } from './family-report.tsx';
+import { makeLabels, renewFromPage, showLabels, showMargins } from './labels-page.tsx';
+import { makeTagsFromPage, showNewTags, showTagRun } from './new-tags-page.tsx';
+import { showWorkOrder } from './work-order.tsx';
 import { showAlertQuality } from './alert-quality.tsx';
 import { noteFromPage, reportFromPage } from './fault-report.tsx';
 import { showAsset, showHealth, showMetrics, showReadiness } from './operations.ts';
@@ -56,7 +109,7 @@ import {
 import { showTicket } from './ticket-page.tsx';
 import { showBench } from './bench-page.tsx';
 import { showDay } from './day-page.tsx';
-import { savePreferences, saveSiteDays, showPreferences } from './preferences-page.tsx';
+import { savePreferences, saveSiteDays, showPreferences, switchMode } from './preferences-page.tsx';
 import { showQueue } from './ticket-queue.tsx';
 import { moveFromPage, pinFromPage, undoFromPage, unpinFromPage } from './takeback-acts.tsx';
 import {
@@ -74,8 +127,11 @@ import { showReminders } from './takeback-reminders.tsx';
 import { showTakebackWeek } from './takeback-week.tsx';
 import { showWithoutDate } from './takeback-without-date.tsx';
 import { seeOther } from './visit.ts';
+import { custodyFromPage } from './device-custody.tsx';
 import { flagFromPage, readWipeFromPage, undoWorkFromPage, workFromPage } from './device-work.tsx';
-import { noteLotFromPage, showLots } from './lots-page.tsx';
+import { changeLotFromPage, showLot, undoLotFromPage } from './lot-page.tsx';
+import { noteLotFromPage, showDonors, showLots } from './lots-page.tsx';
+import { downloadCertificate, downloadLotCertificates } from './wipe-certificate.ts';
 import { showPile, undoPileFromPage } from './pile-page.tsx';
 import { scanFromPage, showScan, validateFromPage } from './scan-page.tsx';
 import { showWatch } from './watch-page.tsx';
@@ -107,9 +163,30 @@ export const routes: readonly Route[] = [
   get('/aide', 'anyone', showHelp),
   get('/help', 'anyone', toHelp),
 
+  get('/about/:page', 'anyone', showAbout),
+
+  get('/m/:code', 'anyone', showFamilyPage),
+  get('/m/:code/report', 'anyone', showFamilyReport),
+  post('/m/:code/report', 'anyone', sendFamilyReport),
+  get('/m/:code/report/noted', 'anyone', showFamilyNoted),
+
   get('/sign-in', 'anyone', showSignIn),
   post('/sign-in', 'anyone', signIn),
+  get('/sign-in/code', 'anyone', showSignInCode),
+  post('/sign-in/code', 'anyone', signInWithCode),
+  get('/sign-in/single-sign-on', 'anyone', leaveForProvider),
+  get('/sign-in/single-sign-on/return', 'anyone', returnFromProvider),
   post('/sign-out', workshop, signOut),
+
+  get('/account', workshop, showAccount),
+  post('/account/password', workshop, changePasswordFromPage),
+  get('/account/second-factor', workshop, showSecondFactor),
+  post('/account/second-factor', workshop, beginFromPage),
+  get('/account/second-factor/code', workshop, showKey),
+  post('/account/second-factor/code', workshop, confirmFromPage),
+  post('/account/second-factor/codes', workshop, renewCodesFromPage),
+  post('/account/second-factor/end', workshop, endFromPage),
+  post('/account/single-sign-on', workshop, linkFromPage),
 
   get('/', workshop, async (visit) => seeOther(visit, homeOf(visit))),
   get('/live', workshop, showLive),
@@ -117,6 +194,7 @@ export const routes: readonly Route[] = [
   get('/day', workshop, showDay),
   get('/preferences', workshop, showPreferences),
   post('/preferences', workshop, savePreferences),
+  post('/preferences/mode', workshop, switchMode),
   post('/preferences/site-days', managing, saveSiteDays),
 
   get('/tickets', workshop, showQueue),
@@ -126,6 +204,7 @@ export const routes: readonly Route[] = [
   post('/tickets/:id/resolve', workshop, resolveFromPage),
   post('/tickets/:id/reopen', workshop, reopenFromPage),
   get('/tickets/:id/bench', workshop, showBench),
+  get('/tickets/:id/order', workshop, showWorkOrder),
   post('/tickets/:id/acknowledge', workshop, acknowledgeFromPage),
   post('/tickets/:id/start', workshop, startFromPage),
   post('/tickets/:id/resume', workshop, resumeFromPage),
@@ -152,6 +231,29 @@ export const routes: readonly Route[] = [
   post('/devices/:tag/baselines', workshop, acceptFromPage),
   post('/devices/:tag/baselines/undo', workshop, undoFromBaselinePage),
 
+  get('/handovers', planning, showHandovers),
+  post('/handovers', planning, beginHandoverFromPage),
+  get('/handovers/:id', planning, showHandover),
+  post('/handovers/:id', planning, finishFromPage),
+  get('/handovers/:id/signal', planning, showSignal),
+  post('/handovers/:id/drop', planning, dropFromPage),
+  post('/handovers/:id/undo', planning, undoHandoverFromPage),
+  post('/handovers/:id/code', planning, makeSheetCode),
+  post('/handovers/:id/:step', planning, answerFromHandover),
+  get('/households', planning, showHouseholds),
+  post('/households/find', planning, findFromPage),
+  get('/households/:code', workshop, showHousehold),
+  post('/households/:code', planning, changeFromHousehold),
+  get('/households/:code/access.json', planning, downloadAccessJson),
+  get('/households/:code/access.pdf', planning, downloadAccessPdf),
+  get('/households/:code/signatures/:id', planning, showSignature),
+  post('/households/:code/objection', planning, objectFromPage),
+  post('/households/:code/erasure', planning, eraseFromPage),
+  get('/legal-texts', managing, showLegalTexts),
+  post('/legal-texts', managing, writeFromPage),
+  get('/legal-texts/:id', workshop, showLegalText),
+  get('/retention', managing, showRetention),
+
   get('/alert-quality', managing, showAlertQuality),
   get('/rules', managing, showRules),
   get('/rules/change', managing, showRulesForm),
@@ -166,10 +268,24 @@ export const routes: readonly Route[] = [
   post('/devices/:tag/work/undo', workshop, undoWorkFromPage),
   post('/devices/:tag/flags', workshop, flagFromPage),
   post('/devices/:tag/wipes', workshop, readWipeFromPage),
+  get('/devices/:tag/wipes/:id/certificate.pdf', workshop, downloadCertificate),
+  post('/devices/:tag/custody', workshop, custodyFromPage),
   get('/workshop', workshop, showWorkshop),
   get('/workshop/:stage', workshop, showWorkshopStage),
   get('/lots', workshop, showLots),
   post('/lots', workshop, noteLotFromPage),
+  get('/lots/:id', workshop, showLot),
+  post('/lots/:id', workshop, changeLotFromPage),
+  post('/lots/:id/undo', workshop, undoLotFromPage),
+  get('/lots/:id/certificates.pdf', workshop, downloadLotCertificates),
+  get('/donors', workshop, showDonors),
+  get('/labels', workshop, showLabels),
+  post('/labels', workshop, makeLabels),
+  get('/labels/margins', workshop, showMargins),
+  get('/labels/new-tags', workshop, showNewTags),
+  post('/labels/new-tags', workshop, makeTagsFromPage),
+  get('/labels/new-tags/:id', workshop, showTagRun),
+  post('/devices/:tag/sticker', workshop, renewFromPage),
   get('/scan', workshop, showScan),
   post('/scan', workshop, scanFromPage),
   post('/scan/validate', workshop, validateFromPage),
@@ -200,9 +316,16 @@ export const routes: readonly Route[] = [
   get('/imports', planning, showImports),
   post('/imports', planning, uploadImport),
   get('/imports/template.csv', planning, downloadTemplate),
+  get('/imports/template.xlsx', planning, downloadTemplateXlsx),
+  get('/imports/files/:id/columns', planning, showColumns),
+  post('/imports/files/:id/columns', planning, readWithColumns),
   get('/imports/:id', planning, showImport),
   get('/imports/:id/refused.csv', planning, downloadRefused),
+  get('/imports/:id/refused.xlsx', planning, downloadRefusedXlsx),
+  post('/imports/:id/judge', planning, judgeFromPage),
   post('/imports/:id/apply', planning, applyFromPage),
+  post('/imports/:id/undo', planning, undoImportFromPage),
+  post('/imports/:id/resume', planning, resumeImportFromPage),
 
   get('/accounts', managing, showAccounts),
   post('/accounts/invitations', administrating, inviteFromPage),

@@ -3,7 +3,7 @@ import type { Context as Request } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Language } from '#shared/check.ts';
-import { preferenceOf } from '#collector/storage/preferences.ts';
+import { preferencesOf } from '#collector/storage/preferences.ts';
 import { isAmongRoles } from './access.ts';
 import type { Session } from './accounts.ts';
 import { wipeLogBytesAtMost } from './device-work.tsx';
@@ -19,7 +19,8 @@ import { wordsIn } from './words.ts';
  * is turned away in words: 403 from a foreign page or to the wrong role, 404 for what is not there,
  * 500 for our own faults; whoever is not signed in is led to the sign-in page and back.
  */
-export function createSite(deps: SiteDeps): Hono {
+export function createSite(given: SiteDeps): Hono {
+  const deps: SiteDeps = { upSince: given.context.clock.now(), ...given };
   const app = new Hono();
   app.use(async (request, next) => {
     await next();
@@ -33,7 +34,8 @@ export function createSite(deps: SiteDeps): Hono {
   });
   // Uploads bound themselves, and say in words what a file may have.
   const isWipeLog = (path: string) => /^\/devices\/[^/]+\/wipes$/.test(path);
-  const isUpload = (path: string) => path === '/imports' || /^\/tickets\/[^/]+\/photos$/.test(path);
+  const isUpload = (path: string) =>
+    path === '/imports' || /^\/(tickets\/[^/]+\/photos|m\/[^/]+\/report)$/.test(path);
   const boundedLog = bodyLimit({
     maxSize: wipeLogBytesAtMost + mostFormBytes,
     onError: (request) => showFault(visitOf(deps, request, null), 'tooLarge'),
@@ -75,10 +77,27 @@ async function answer(deps: SiteDeps, route: Route, request: Request): Promise<R
   }
   const refusal = refuse(route.access, visit);
   if (refusal !== null) return refusal;
+  if (visit.mustEnrol && route.access !== 'anyone' && !enrolling.includes(route.path)) {
+    return request.redirect('/account/second-factor', 303);
+  }
   const response = await route.handle(visit);
-  for (const cookie of session?.cookies ?? []) response.headers.append('Set-Cookie', cookie);
+  // What the page itself has set is newer than what keeps the session alive.
+  const own = response.headers.getSetCookie().map(cookieName);
+  for (const cookie of session?.cookies ?? []) {
+    if (!own.includes(cookieName(cookie))) response.headers.append('Set-Cookie', cookie);
+  }
   return response;
 }
+
+/** All that is open to somebody who has to set up a second factor first. */
+const enrolling = [
+  '/account/second-factor',
+  '/account/second-factor/code',
+  '/preferences/mode',
+  '/sign-out',
+];
+
+const cookieName = (line: string): string => line.split('=', 1).join('');
 
 /** Health, assets and interfaces answer alike to all, also while the database is away. */
 function knowsWhoAsks({ access, path }: Route): boolean {
@@ -99,8 +118,11 @@ async function receive(
   const visit = visitOf(deps, request, session);
   if (session === null) return { visit, session };
   const { db } = deps.context.store;
-  const shortcuts = (await preferenceOf(db, session.staff.id, 'shortcuts')) !== 'off';
-  return { visit: { ...visit, shortcuts }, session };
+  const wanted = await preferencesOf(db, session.staff.id);
+  const isSimple = wanted.get('mode') === 'simple';
+  const words = wordsIn(visit.words.language, isSimple);
+  const shortcuts = wanted.get('shortcuts') !== 'off';
+  return { visit: { ...visit, words, shortcuts, isSimple }, session };
 }
 
 function visitOf(deps: SiteDeps, request: Request, session: Session | null): Visit {
@@ -112,6 +134,8 @@ function visitOf(deps: SiteDeps, request: Request, session: Session | null): Vis
     now: deps.context.clock.now(),
     staff: session?.staff ?? null,
     shortcuts: false,
+    mustEnrol: session?.mustEnrol ?? false,
+    isSimple: false,
   };
 }
 

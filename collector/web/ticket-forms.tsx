@@ -78,14 +78,40 @@ export function TicketActs(props: {
   draft: Draft;
   /** Steps that are left, where somebody wants to finish all the same. */
   left: readonly StepId[] | null;
+  /** One act at a time: what does not come next is folded. */
+  isSimple: boolean;
 }) {
-  const { words, ticket, staffId } = props;
+  const { words, ticket, staffId, isSimple } = props;
   const { t } = words;
   const back = `/tickets/${ticket.id}`;
   const can = (move: TicketMove) => moveTicket(ticket.state, move).ok;
   const { draft, today, left } = props;
   const isMine = ticket.assignee === staffId;
   const isOthers = ticket.assignee !== null && !isMine && can('take');
+  const rest = (
+    <>
+      {can('resolve') ? (
+        <ResolveForm
+          {...{ words, ticket, back, draft, left, isMain: ticket.state === 'in_progress' }}
+        />
+      ) : null}
+      {can('plan') || can('waitForPart') || can('waitForFamily') ? (
+        <>
+          <HoldForm {...{ words, ticket, back, draft, today }} />
+          <PlanForm {...{ words, ticket, back, draft, today }} />
+        </>
+      ) : null}
+      {can('acknowledge') ? (
+        <ActButton words={words} ticket={ticket} act="acknowledge" back={back} look="quiet" />
+      ) : null}
+      {can('reopen') ? (
+        <ActButton words={words} ticket={ticket} act="reopen" back={back} look="second" />
+      ) : null}
+      {can('giveBack') && isMine ? (
+        <ActButton words={words} ticket={ticket} act="give-back" back={back} look="quiet" />
+      ) : null}
+    </>
+  );
   return (
     <section class="card acts-card no-print" aria-labelledby="acts">
       <h2 id="acts">{t('ticket.acts')}</h2>
@@ -111,26 +137,14 @@ export function TicketActs(props: {
           {...(isMine ? {} : ({ look: 'second' } as const))}
         />
       ) : null}
-      {can('resolve') ? (
-        <ResolveForm
-          {...{ words, ticket, back, draft, left, isMain: ticket.state === 'in_progress' }}
-        />
-      ) : null}
-      {can('plan') || can('waitForPart') || can('waitForFamily') ? (
-        <>
-          <HoldForm {...{ words, ticket, back, draft, today }} />
-          <PlanForm {...{ words, ticket, back, draft, today }} />
-        </>
-      ) : null}
-      {can('acknowledge') ? (
-        <ActButton words={words} ticket={ticket} act="acknowledge" back={back} look="quiet" />
-      ) : null}
-      {can('reopen') ? (
-        <ActButton words={words} ticket={ticket} act="reopen" back={back} look="second" />
-      ) : null}
-      {can('giveBack') && isMine ? (
-        <ActButton words={words} ticket={ticket} act="give-back" back={back} look="quiet" />
-      ) : null}
+      {isSimple && (can('start') || can('resume') || (can('take') && !isMine)) ? (
+        <details class="simple-fold" open={left !== null || Object.keys(draft).length > 0}>
+          <summary>{t('work.more')}</summary>
+          <div class="acts-card">{rest}</div>
+        </details>
+      ) : (
+        rest
+      )}
     </section>
   );
 }

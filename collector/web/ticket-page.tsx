@@ -7,10 +7,10 @@ import type { StepId } from '#collector/domain/checklist.ts';
 import { undoableOf } from '#collector/domain/undo.ts';
 import { markPresent } from '#collector/storage/presence.ts';
 import { rulesOnDay } from '#collector/domain/rules.ts';
+import type { RuleSet } from '#collector/domain/rules.ts';
 import type { Finding } from '#collector/domain/judgement.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
 import { conditionsOf } from '#collector/storage/conditions.ts';
-import type { Db } from '#collector/storage/database.ts';
 import { eventsOf, newestEventId } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { familyReportsOf } from '#collector/storage/family-reports.ts';
@@ -19,6 +19,7 @@ import { allRuleSets } from '#collector/storage/rule-sets.ts';
 import { incidentsOfTicket } from '#collector/storage/incidents.ts';
 import type { Incident } from '#collector/storage/incidents.ts';
 import { readingsOf } from '#collector/storage/telemetry.ts';
+import type { LatestReadings } from '#collector/storage/telemetry.ts';
 import { findingsOf, ticketById } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
 import { AcceptBaseline, BaselineMessage, baselineSaidOn } from './baseline-acts.tsx';
@@ -28,6 +29,8 @@ import type { CardFacts } from './device-card.tsx';
 import { verdictsOn } from './device-health.tsx';
 import { showFault } from './error-pages.tsx';
 import { FamilySaid } from './family-said.tsx';
+import { FindingTrends, trendsOf } from './finding-trends.tsx';
+import type { FindingTrend } from './finding-trends.tsx';
 import { adviceOn, headlineOf, isYesOrNo, sentenceOf, titleOf } from './finding-words.ts';
 import { History } from './history.tsx';
 import { incidentTitle } from './incident-page.tsx';
@@ -92,7 +95,14 @@ async function ticketPage(
     ...work.photos.map(({ by }) => by),
   ];
   const names = await staffNames(db, [...people, ...(ticket.assignee ? [ticket.assignee] : [])]);
-  const acceptable = await acceptableOn(db, card, visit.now);
+  const readings = (await readingsOf(db, [ticket.deviceId])).get(ticket.deviceId);
+  const conditions = (await conditionsOf(db, [ticket.deviceId])).get(ticket.deviceId) ?? new Map();
+  const rules = rulesOnDay(
+    await allRuleSets(db),
+    dayNumber(dateOf(readings?.observedAt ?? now, zone)),
+  );
+  const acceptable = acceptableOf(card, { readings, conditions, rules, now });
+  const trends = await trendsOf(db, findings, { deviceId: ticket.deviceId, now, readings, rules });
   const given = new Map([...work.steps].map(([step, { answer }]) => [step, answer]));
   const left = refused === 'steps_left' ? stepsLeft(ticket.family, given) : null;
   const said: Said | null =
@@ -117,7 +127,8 @@ async function ticketPage(
         incidents,
         reports,
         card,
-        conditions: (await conditionsOf(db, [ticket.deviceId])).get(ticket.deviceId) ?? new Map(),
+        conditions,
+        trends,
         events,
         names,
         said,
@@ -132,19 +143,21 @@ async function ticketPage(
   );
 }
 
-async function acceptableOn(
-  db: Db,
-  { device, terms }: CardFacts,
-  now: number,
-): Promise<Map<ConditionKey, number>> {
-  const readings = (await readingsOf(db, [device.id])).get(device.id);
+function acceptableOf(
+  { terms }: CardFacts,
+  it: {
+    readings: LatestReadings | undefined;
+    conditions: ReadonlyMap<ConditionKey, Condition>;
+    rules: RuleSet;
+    now: number;
+  },
+): Map<ConditionKey, number> {
+  const { readings, conditions, rules, now } = it;
   if (readings === undefined) return new Map();
-  const conditions = (await conditionsOf(db, [device.id])).get(device.id) ?? new Map();
   const day = dayNumber(dateOf(readings.observedAt, terms.zone));
-  const rules = rulesOnDay(await allRuleSets(db), day);
   return new Map(
-    verdictsOn(readings.samples, conditions, { day, at: now, rules }).flatMap((it) =>
-      it.acceptable === null ? [] : [[it.key, it.acceptable] as const],
+    verdictsOn(readings.samples, conditions, { day, at: now, rules }).flatMap((verdict) =>
+      verdict.acceptable === null ? [] : [[verdict.key, verdict.acceptable] as const],
     ),
   );
 }
@@ -160,6 +173,7 @@ interface TicketPageProps {
   readonly reports: readonly FamilyReport[];
   readonly card: CardFacts;
   readonly conditions: ReadonlyMap<ConditionKey, Condition>;
+  readonly trends: readonly FindingTrend[];
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
   readonly said: Said | null;
@@ -182,6 +196,39 @@ function TicketPage(props: TicketPageProps) {
   const { assetTag } = card.device;
   const headline = headlineOf(words, ticket, findings, props.conditions);
   const assigneeName = ticket.assignee === null ? null : (names.get(ticket.assignee) ?? null);
+  const story = (
+    <>
+      <div class="ticket-story">
+        <FamilySaid words={words} reports={props.reports} now={now} />
+        <Proof {...{ words, findings, now, acceptable, assetTag, back: here }} />
+        <FindingTrends words={words} trends={props.trends} now={now} />
+        <Known {...{ words, findings, now, acceptable, assetTag, back: here }} />
+        <TicketWork {...{ words, ticket, work, names, back: here, draft }} />
+        <p class="hint">
+          {t('ticket.rules')} : {versionName(words, ticket.rulesId)}
+        </p>
+        <p class="no-print">
+          <a href={`${here}/order`}>{t('order.link')}</a>
+        </p>
+        <h2>{t('history.title')}</h2>
+        <History
+          {...{ words, events, names, now }}
+          undo={(event) =>
+            undoable.has(event.id) && stillUndoes(event, { ticket, ...work }) ? (
+              <UndoButton
+                words={words}
+                ticketId={ticket.id}
+                eventId={event.id}
+                back={here}
+                about={words.of('event', event.kind)}
+              />
+            ) : null
+          }
+        />
+      </div>
+      <DeviceCard words={words} card={card} now={now} />
+    </>
+  );
   return (
     <Layout
       frame={frame}
@@ -220,32 +267,18 @@ function TicketPage(props: TicketPageProps) {
       <Standing {...{ words, ticket, work, today, back: here }} />
       <div class="ticket">
         <Advice words={words} findings={findings} />
-        <TicketActs {...{ words, ticket, staffId, assigneeName, today, draft, left }} />
-        <div class="ticket-story">
-          <FamilySaid words={words} reports={props.reports} now={now} />
-          <Proof {...{ words, findings, now, acceptable, assetTag, back: here }} />
-          <Known {...{ words, findings, now, acceptable, assetTag, back: here }} />
-          <TicketWork {...{ words, ticket, work, names, back: here, draft }} />
-          <p class="hint">
-            {t('ticket.rules')} : {versionName(words, ticket.rulesId)}
-          </p>
-          <h2>{t('history.title')}</h2>
-          <History
-            {...{ words, events, names, now }}
-            undo={(event) =>
-              undoable.has(event.id) && stillUndoes(event, { ticket, ...work }) ? (
-                <UndoButton
-                  words={words}
-                  ticketId={ticket.id}
-                  eventId={event.id}
-                  back={here}
-                  about={words.of('event', event.kind)}
-                />
-              ) : null
-            }
-          />
-        </div>
-        <DeviceCard words={words} card={card} now={now} />
+        <TicketActs
+          {...{ words, ticket, staffId, assigneeName, today, draft, left }}
+          isSimple={frame.isSimple}
+        />
+        {frame.isSimple ? (
+          <details class="simple-fold" open={Object.keys(draft).length > 0}>
+            <summary>{t('mode.rest')}</summary>
+            {story}
+          </details>
+        ) : (
+          story
+        )}
       </div>
     </Layout>
   );
@@ -389,7 +422,7 @@ function ProofRow({ words, it, now }: { words: Words; it: Finding; now: number }
         {baseline === null ? t('finding.noBaseline') : words.number(baseline, 3)}
       </td>
       <td data-label={t('finding.since')}>
-        <Since words={words} at={it.badSince} now={now} />
+        <Since words={words} at={it.badSince} now={now} isShort />
       </td>
       <td data-label={t('finding.now')}>
         {it.recovered ? (

@@ -204,7 +204,7 @@ function Queue(props: QueueProps) {
       <nav aria-label={words.t('queue.views')}>
         <ul class="chips">
           {ticketViews.map((it) => (
-            <li>
+            <li {...(counts[it] === 0 && it !== view ? { class: 'none' } : {})}>
               <a href={hrefOf(it)} {...(it === view ? { 'aria-current': 'page' } : {})}>
                 {words.of('queue.view', it)}{' '}
                 <span class="count">{countWords(words, counts[it], countedUpTo)}</span>

@@ -8,7 +8,13 @@ const weekMs = 7 * 86_400_000;
  * When a PC was heard or a reading made: how long ago, and the date. The hour is shown only during
  * a week: after it nobody needs to know when a family uses its PC.
  */
-export function Since(props: { words: Words; at: number; now: number }) {
+export function Since(props: {
+  words: Words;
+  at: number;
+  now: number;
+  /** The date alone, where there is little room. */
+  isShort?: boolean;
+}) {
   return (
     <span class="since">
       {props.words.ago(props.at, props.now)}
@@ -29,8 +35,9 @@ export function ShortSince(props: { words: Words; at: number; now: number }) {
   );
 }
 
-function Heard({ words, at, now }: { words: Words; at: number; now: number }) {
-  const isRecent = now - at < weekMs;
+function Heard(props: { words: Words; at: number; now: number; isShort?: boolean }) {
+  const { words, at, now, isShort = false } = props;
+  const isRecent = !isShort && now - at < weekMs;
   const iso = new Date(at).toISOString();
   return (
     <time datetime={isRecent ? iso : iso.slice(0, 10)}>

@@ -15,6 +15,17 @@ export interface Workshop {
   readonly hours: string | null;
 }
 
+/** Who answers for the site before the law; what is not known is null. */
+export interface Operator {
+  readonly name: string | null;
+  /** An e-mail address or a telephone number, as people write it. */
+  readonly contact: string | null;
+  /** Who keeps the machines. */
+  readonly host: string | null;
+  /** Where the source code of this very programme is. */
+  readonly source: string | null;
+}
+
 /** What the site is made of. */
 export interface SiteDeps {
   readonly context: Context;
@@ -24,6 +35,12 @@ export interface SiteDeps {
   readonly baseUrl: string;
   /** Left out: the page for families says where else to look. */
   readonly workshop?: Workshop;
+  /** Who answers for the site; left out: the public pages say that nobody is named. */
+  readonly operator?: Operator;
+  /** When this site came up, ms UTC; left out: at its making. */
+  readonly upSince?: number;
+  /** So many proxies of ours stand in front and say from where a visitor comes; none if left out. */
+  readonly proxies?: number;
   /** What `/metrics` shows to whoever has a key for it; left out: nothing is measured. */
   readonly metrics?: { text(): Promise<string>; readonly contentType: string };
   /** Told of what went wrong inside, with its cause; people only read that it did. */
@@ -42,6 +59,10 @@ export interface Visit {
   readonly staff: Staff | null;
   /** Whether this person wants single-key shortcuts. */
   readonly shortcuts: boolean;
+  /** Whether this person wants one thing at a time, bigger and in plain words. */
+  readonly isSimple: boolean;
+  /** Whether a second factor is asked of this person before anything else. */
+  readonly mustEnrol: boolean;
 }
 
 /** What every page is framed with: all that the layout needs to know of the visit. */
@@ -51,10 +72,14 @@ export interface Frame {
   /** Path and query of this page, for the language switch. */
   readonly here: string;
   readonly shortcuts: boolean;
+  readonly isSimple: boolean;
+  /** Shown where every other page would lead back to this one. */
+  readonly withoutMenu: boolean;
 }
 
-export function frameOf({ words, staff, url, shortcuts }: Visit): Frame {
-  return { words, staff, here: url.pathname + url.search, shortcuts };
+export function frameOf({ words, staff, url, shortcuts, isSimple, mustEnrol }: Visit): Frame {
+  const here = url.pathname + url.search;
+  return { words, staff, here, shortcuts, isSimple, withoutMenu: mustEnrol };
 }
 
 /** A page's answer to a visit. */

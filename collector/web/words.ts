@@ -3,6 +3,8 @@ import type { Language } from '#shared/check.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { en } from './words/en.ts';
 import { fr } from './words/fr.ts';
+import { simpleEn } from './words/simple/en.ts';
+import { simpleFr } from './words/simple/fr.ts';
 
 export type WordKey = keyof typeof fr;
 export type Params = Readonly<Record<string, string | number>>;
@@ -30,18 +32,23 @@ export interface Words {
 /** All dates and times of day on pages are the programme's. */
 const zone = 'Europe/Paris';
 
-/** The words of one language. Made once: what it formats with is kept. */
-export function wordsIn(language: Language): Words {
-  return known[language];
+/**
+ * The words of one language, plain or as easy to read as they come: what has no easier word keeps
+ * its own. Made once: what it formats with is kept.
+ */
+export function wordsIn(language: Language, isSimple = false): Words {
+  return (isSimple ? simple : known)[language];
 }
 
-const catalogues: Record<Language, Record<string, string>> = { fr, en };
 const locales: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
-const known: Record<Language, Words> = { fr: make('fr'), en: make('en') };
+const known: Record<Language, Words> = { fr: make('fr', fr), en: make('en', en) };
+const simple: Record<Language, Words> = {
+  fr: make('fr', { ...fr, ...simpleFr }),
+  en: make('en', { ...en, ...simpleEn }),
+};
 
-function make(language: Language): Words {
+function make(language: Language, catalogue: Readonly<Record<string, string>>): Words {
   const locale = locales[language];
-  const catalogue = catalogues[language];
   const messages = new Map<string, IntlMessageFormat>();
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });

@@ -102,7 +102,10 @@ describeInBrowser('the staff’s pages', () => {
   test('have buttons and links of the menu that a thumb can hit', async () => {
     await withPage({ width: 320 }, async (page) => {
       await served.signIn(page);
-      for (const target of await page.locator('button:visible, .chips a, .menu a, .button').all()) {
+      await page.click('.menu-button');
+      for (const target of await page
+        .locator('button:visible, .chips a:visible, .menu a:visible, .button:visible')
+        .all()) {
         const box = await target.boundingBox();
         expect(box?.height, await target.innerText()).toBeGreaterThanOrEqual(44);
       }

@@ -155,9 +155,9 @@ export const rulesEn: Record<keyof typeof rulesFr, string> = {
   'quality.by_itself': 'Ended by themselves',
   'quality.lead_time': 'Median lead',
   'quality.leadDays': '{days} d ({n})',
-  'quality.noLead': 'unknown',
+  'quality.noLead': 'not measured yet',
   'quality.leadHint':
-    'Lead: from the day the agent opens the ticket to the day a person reports the same fault, where that happened; in brackets, how often.',
+    'Lead: from the day the agent opens the ticket to the day a person reports the same fault, where that happened; in brackets, how often. “Not measured yet”: nobody has reported the same fault after an alert.',
   'quality.share': 'What the technicians found',
   'quality.chartTitle': '{check}: {opened, number} opened',
   'quality.chartText':

@@ -162,9 +162,9 @@ export const rulesFr = {
   'quality.by_itself': 'Finies seules',
   'quality.lead_time': 'Avance médiane',
   'quality.leadDays': '{days} j ({n})',
-  'quality.noLead': 'inconnue',
+  'quality.noLead': 'pas encore de mesure',
   'quality.leadHint':
-    'Avance : du jour où l’agent ouvre la demande au jour où une personne signale la même panne, quand c’est arrivé ; entre parenthèses, combien de fois.',
+    'Avance : du jour où l’agent ouvre la demande au jour où une personne signale la même panne, quand c’est arrivé ; entre parenthèses, combien de fois. « Pas encore de mesure » : personne n’a signalé, après une alerte, la même panne.',
   'quality.share': 'Ce que les techniciens ont trouvé',
   'quality.chartTitle': '{check} : {opened, number} ouvertes',
   'quality.chartText':

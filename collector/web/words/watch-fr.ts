@@ -1,9 +1,9 @@
 /** The words of the lookout: incidents, stand-outs, the call list and the school years, in French. */
 export const watchFr = {
   'nav.watch': 'Veille',
-  'watch.heading': 'Vue d’ensemble',
+  'watch.heading': 'Veille',
   'watch.title':
-    '{count, plural, =0 {Aucun incident} one {# incident en cours} other {# incidents en cours}}, vue d’ensemble',
+    '{count, plural, =0 {Aucun incident} one {# incident en cours} other {# incidents en cours}}, veille',
   'watch.lead': 'Ce qui dépasse un seul poste : à regarder avant les demandes une par une.',
 
   'watch.open': 'Incidents en cours',

@@ -1,0 +1,123 @@
+// One small script for every page: news, single keys, reading aloud. Each part works by itself, and
+// without any of them the page is whole.
+
+// News: tells that tickets have come since this page was made. Nothing moves by itself: the reader
+// asks.
+const script = document.querySelector('script[data-after]');
+if (script !== null) followNews(script.dataset.after);
+
+function followNews(after) {
+  const region = document.querySelector('#news');
+  const source = new EventSource(`/live?after=${encodeURIComponent(after)}`);
+  // The same page, without what it says of an act that was just done.
+  const again = new URL(location.href);
+  again.searchParams.delete('said');
+  again.searchParams.delete('ticket');
+  source.addEventListener('news', (event) => {
+    const link = document.createElement('a');
+    link.href = again.href;
+    link.textContent = event.data;
+    region.replaceChildren(link);
+  });
+  addEventListener('pagehide', () => source.close());
+}
+
+// Single keys. The Tab key is always enough; each person can switch these off.
+const sheet = document.querySelector('#keys');
+if (sheet !== null) listenForKeys(sheet);
+
+function listenForKeys() {
+  const rows = [...document.querySelectorAll('tbody tr, [data-row]')].filter((row) =>
+    row.querySelector('a'),
+  );
+  const places = { j: '/day', d: '/tickets', p: '/devices', r: '/take-backs' };
+  let at = -1;
+  let going = false;
+
+  const press = (name, within = document) => within.querySelector(`[data-key="${name}"]`);
+  function goTo(row) {
+    at = Math.max(0, Math.min(rows.length - 1, row));
+    rows[at]?.querySelector('th a, h3 a, a')?.focus();
+  }
+  const current = () => rows.findIndex((row) => row.contains(document.activeElement));
+
+  const keys = {
+    '?': () => {
+      if (sheet.open) sheet.close();
+      else sheet.showModal();
+    },
+    '/': () => location.assign('/devices#tag'),
+    j: () => goTo((current() === -1 ? at : current()) + 1),
+    k: () => goTo((current() === -1 ? at : current()) - 1),
+    t: () => {
+      press('t', rows[current()] ?? document)?.click();
+    },
+    n: () => {
+      press('n')?.focus();
+    },
+    g: () => {
+      going = true;
+      setTimeout(() => (going = false), 2000);
+    },
+  };
+
+  addEventListener('keydown', (event) => {
+    const isTyping = event.target.matches('input, select, textarea, [contenteditable]');
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (going && places[key] !== undefined) {
+      location.assign(places[key]);
+      return;
+    }
+    if (keys[key] === undefined || (sheet.open && key !== '?')) return;
+    event.preventDefault();
+    keys[key]();
+  });
+}
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
+// Reading aloud, where the browser can speak: the same button stops it, and so does Esc.
+const reader = document.querySelector('[data-read]');
+if (reader !== null && 'speechSynthesis' in window) readAloud(reader);
+
+function readAloud(place) {
+  const button = place.querySelector('button');
+  const words = { start: button.textContent, stop: button.dataset.stop };
+  let isReading = false;
+  place.hidden = false;
+
+  function tell(reading) {
+    isReading = reading;
+    button.textContent = reading ? words.stop : words.start;
+  }
+  function stop() {
+    speechSynthesis.cancel();
+    tell(false);
+  }
+  function start() {
+    // What is folded away is not read: the reader opens it first.
+    const lines = document
+      .querySelector('main')
+      .innerText.split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && line !== words.start);
+    if (lines.length === 0) return;
+    tell(true);
+    lines.forEach((line, i) => {
+      const said = new SpeechSynthesisUtterance(line);
+      said.lang = document.documentElement.lang;
+      said.rate = 0.9;
+      if (i === lines.length - 1) said.addEventListener('end', () => tell(false));
+      speechSynthesis.speak(said);
+    });
+  }
+  button.addEventListener('click', () => (isReading ? stop() : start()));
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && isReading) stop();
+  });
+  addEventListener('pagehide', () => speechSynthesis.cancel());
+}
