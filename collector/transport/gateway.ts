@@ -42,6 +42,7 @@ const defaults: Limits = {
   perSecond: 10,
   pongWithinMs: 10_000,
   idleMs,
+  strangers: 2000,
 };
 /** A beat may wait so long for others to share its commit; a PC waits for minutes between beats. */
 const gatherMs = 5;
@@ -57,6 +58,8 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
   const memory = sampleMemory();
   const here = present<Session>();
   const lines = new Map<WebSocket, Heard>();
+  /** Connections of the last seconds: who floods the door costs this much memory and no more. */
+  const strangers = new Set<WebSocket>();
   const beats = batcher(
     (arrivals: Parameters<typeof receiveBeats>[1]) => receiveBeats(context, arrivals, memory),
     { most: parts.batchMost ?? 1000, gatherMs, ownerOf: (arrival) => arrival.deviceId },
@@ -84,9 +87,17 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
       turnDown(socket, '421 Misdirected Request');
       return;
     }
+    if (strangers.size >= limits.strangers) {
+      turnDown(socket, '503 Service Unavailable');
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (ws) => {
+      strangers.add(ws);
       lines.set(ws, { bytes: 0, at: performance.now(), of: () => request.socket.bytesRead });
-      ws.on('close', () => lines.delete(ws));
+      ws.on('close', () => {
+        lines.delete(ws);
+        strangers.delete(ws);
+      });
       converse(ws, lineOf(ws, socket, serverName));
     });
   });
@@ -122,6 +133,7 @@ export function openGateway(server: Server, parts: GatewayParts): Gateway {
 
   function dropUnlessHello(ws: WebSocket, session: Session): void {
     const timer = setTimeout(() => {
+      strangers.delete(ws);
       if (session.hasGreeted) return;
       counts.refused('too_slow');
       ws.close(code.policyViolation);

@@ -39,6 +39,8 @@ export interface Limits {
   readonly pongWithinMs: number;
   /** A connection of which nothing was heard for so long is ended. */
   readonly idleMs: number;
+  /** So many connections may be in their first ten seconds at once; more are turned down. */
+  readonly strangers: number;
 }
 export interface Counts {
   refused(reason: Refusal): void;

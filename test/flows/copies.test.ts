@@ -284,3 +284,11 @@ test('a connection of which nothing is heard any more is ended; one that pings s
   clearInterval(pings);
   expect(hasEnded).toBe(false);
 });
+
+test('a flood of connections that say nothing is turned down at the door, and heard again after', async () => {
+  const { collector, pc, wire } = await start('SQLite', 'in_service', { strangers: 5 });
+  const silent = await Promise.all(Array.from({ length: 4 }, () => openWire(collector.port)));
+  await expect(openWire(collector.port)).rejects.toThrow(/The line ended/);
+  for (const each of [wire, ...silent]) each.cut();
+  await expect.poll(async () => (await greet(collector, pc)).answer.type).toBe('welcome');
+});
