@@ -208,6 +208,10 @@ function holdRoom(db: DatabaseSync): void {
   }
 }
 
+/** When a beat was written by this PC's clock, in seconds; of a damaged one 0. */
+const saidAt = (beat: string): string =>
+  `case when json_valid(${beat}.body) then json_extract(${beat}.body, '$.wallSeconds') else 0 end`;
+
 /** So few that the journal's held room is enough for them. */
 const atOnceInNeed = 8;
 
@@ -262,8 +266,12 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
     acknowledge: db.prepare(
       'update beats set acknowledged_at = ? where acknowledged_at is null and sequence <= ?',
     ),
+    // Old by this PC's own clock too, from one beat to the other: a collector whose clock has jumped
+    // must not take from the family what was sent. Where that clock is dead, their number is the bound.
     forget: db.prepare(
-      'delete from beats where acknowledged_at is not null and (acknowledged_at < ? or sequence <= ?)',
+      `delete from beats where acknowledged_at is not null and (sequence <= :bound
+        or (acknowledged_at < :before and ${saidAt('beats')} <
+          (select ${saidAt('it')} from beats as it where it.sequence = :sequence) - ${keptDays * 86_400}))`,
     ),
     again: db.prepare(
       'update beats set acknowledged_at = null where sequence >= ? and acknowledged_at >= ?',
@@ -310,7 +318,8 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
 
   function mark(sequence: number, atMs: number): void {
     sql.acknowledge.run(atMs, sequence);
-    sql.forget.run(atMs - keptDays * dayMs, memory.lastSequence - mostKept);
+    const bound = memory.lastSequence - mostKept;
+    sql.forget.run({ bound, before: atMs - keptDays * dayMs, sequence });
     if (usedBytes() > mostBytes) sql.oldestKept.run();
   }
 

@@ -11,7 +11,10 @@ export interface SentBeat {
 
 /** What the spool still keeps of what was sent, read beside the agent that writes it. */
 export interface KeptBeats {
-  /** When each was acknowledged, the earliest first: those of the 90 days before the latest. */
+  /**
+   * When each was acknowledged, the earliest first: those of the 90 days before the latest, by the
+   * collector's clock or this PC's own, as the spool keeps them.
+   */
   readonly times: readonly number[];
   /** Those acknowledged from `fromMs` to before `toMs`, in order. */
   between(fromMs: number, toMs: number): readonly SentBeat[];
@@ -38,16 +41,19 @@ function keptIn(db: DatabaseSync): KeptBeats {
   const waiting = db.prepare('select count(*) as n from beats where acknowledged_at is null').get();
   const all = db
     .prepare(
-      'select acknowledged_at as at from beats where acknowledged_at is not null order by acknowledged_at',
+      `select acknowledged_at as at, case when json_valid(body) then json_extract(body, '$.wallSeconds') else 0 end as said
+        from beats where acknowledged_at is not null order by acknowledged_at`,
     )
     .all()
-    .map((row) => Number(row['at']));
-  const latest = all.at(-1) ?? 0;
+    .map((row) => ({ at: Number(row['at']), saidMs: Number(row['said']) * 1000 }));
+  const latest = all.at(-1) ?? { at: 0, saidMs: 0 };
+  const isRecent = (it: typeof latest): boolean =>
+    it.at >= latest.at - keptMs || it.saidMs >= latest.saidMs - keptMs;
   const select = db.prepare(
     'select body, crc, acknowledged_at as at from beats where acknowledged_at >= ? and acknowledged_at < ? order by acknowledged_at, sequence',
   );
   return {
-    times: all.filter((at) => at >= latest - keptMs),
+    times: all.filter(isRecent).map(({ at }) => at),
     waiting: Number(waiting?.['n']),
     between: (fromMs, toMs) => select.all(fromMs, toMs).flatMap(readRow),
     close: () => db.close(),

@@ -153,14 +153,24 @@ describe('the spool', () => {
     spool.close();
   });
 
-  test('keeps what was acknowledged for 90 days', async () => {
-    const spool = filled(await newFile(), 3);
-    spool.acknowledge(1, nowMs);
-    spool.acknowledge(2, nowMs + 90 * dayMs);
-    expect(spool.counts().kept).toBe(2);
-    spool.acknowledge(3, nowMs + 90 * dayMs + 1);
-    expect(spool.counts().kept).toBe(2);
-    spool.close();
+  describe('keeps what was acknowledged for 90 days', () => {
+    const days = 90 * 86_400;
+    test.each([
+      ['to the second', nowMs + 90 * dayMs, days + 1, 2],
+      ['and no longer', nowMs + 90 * dayMs + 1, days + 1, 1],
+      ['by this PC’s clock too: a collector’s that jumps takes nothing away', nowMs * 2, days, 2],
+      ['whatever this PC’s clock says', nowMs + 90 * dayMs, 9 * days, 2],
+      ['and longer where that has gone back', nowMs + 90 * dayMs + 1, -days, 2],
+    ])('%s', async (_, atMs, later, kept) => {
+      const spool = open(await newFile());
+      const first = beat();
+      spool.append(first, {});
+      spool.acknowledge(1, nowMs);
+      spool.append(beat({ wallSeconds: first.wallSeconds + later }), {});
+      spool.acknowledge(2, atMs);
+      expect(spool.counts().kept).toBe(kept);
+      spool.close();
+    });
   });
 
   test('sends again what a restored collector has lost, if it is recent', async () => {

@@ -17,7 +17,7 @@ export type Facts = Partial<Parameters<typeof writePages>[0]['facts']>;
 export interface Stage {
   readonly folder: string;
   readonly spool: Spool;
-  /** A beat that the collector has acknowledged at this instant. */
+  /** A beat that the collector has acknowledged at this instant; this PC's clock is right. */
   readonly sent: (beat: NewBeat, atMs: number) => Beat;
   readonly write: (facts?: Facts) => Promise<void>;
 }
@@ -31,7 +31,8 @@ export async function openStage(): Promise<Stage> {
     folder,
     spool,
     sent(beat, atMs) {
-      const numbered = spool.append(beat, {});
+      const wallSeconds = Math.floor(atMs / 1000);
+      const numbered = spool.append({ ...beat, wallSeconds }, {});
       spool.acknowledge(numbered.sequence, atMs);
       return numbered;
     },
