@@ -96,7 +96,7 @@ function delivery({ memory, waiting, acknowledged }: SpoolView, language: Langua
       ? words.neverAcknowledged
       : words.acknowledged(acknowledged.sequence, dateTime(acknowledged.atMs, language)),
     words.waiting(waiting),
-    words.bytes(new Intl.NumberFormat(language).format(memory.bytes.count)),
+    words.bytes(new Intl.NumberFormat(locales[language]).format(memory.bytes.count)),
     ...(memory.ignored > 0 ? [words.ignored(memory.ignored)] : []),
     ...(memory.dropped + memory.damaged > 0 ? [words.lost(memory.dropped, memory.damaged)] : []),
   ];
@@ -108,7 +108,9 @@ function connection(known: Status | null, language: Language): string {
   return words.connection(known.kind, dateTime(known.sinceMs, language));
 }
 
+/** English as the programme's people write it: the day before the month, 24 hours. */
+const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>;
 const dateTime = (ms: number, language: Language): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(ms);
+  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short' }).format(ms);
 
 const lines = (all: readonly string[]): string => `${all.join('\n')}\n`;

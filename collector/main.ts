@@ -1,7 +1,11 @@
 import { BadConfig, readConfig } from './config.ts';
+import { languageOf } from './cli-words.ts';
 import { openCollector } from './collector.ts';
+import type { Collector } from './collector.ts';
 import { openIds } from './ids.ts';
 import { openLog } from './log.ts';
+import { allStaff } from '#collector/storage/accounts.ts';
+import { wordsIn } from '#collector/web/words.ts';
 
 /** `npm start`: the collector, until it is told to stop. */
 async function main(): Promise<void> {
@@ -13,6 +17,7 @@ async function main(): Promise<void> {
     clock: { now: () => Date.now() },
     ids: openIds(),
   });
+  await greet(collector, config.baseUrl);
   const stop = (): void => {
     collector.close().then(
       () => process.exit(0),
@@ -24,6 +29,20 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+/**
+ * Where to go, and how to make the first account while there is none. Apart from the log, which
+ * machines read.
+ */
+async function greet({ context, port }: Collector, baseUrl: string): Promise<void> {
+  const { t } = wordsIn(languageOf(process.env));
+  // Any free port was asked for: the address is only known now.
+  const url = new URL(baseUrl);
+  if (url.port === '0') url.port = String(port);
+  process.stderr.write(`${t('cli.up', { url: url.href })}\n`);
+  if ((await allStaff(context.store.db)).length > 0) return;
+  process.stderr.write(`${t('cli.firstAccount')}\n`);
 }
 
 /** What commonly keeps it from starting, and how to mend it. */

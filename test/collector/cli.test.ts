@@ -75,6 +75,14 @@ it('a newcomer’s four commands: an account, an import, a code; each says what 
   expect(JSON.stringify(codes)).not.toContain(line);
 });
 
+it('the example of a file of school holidays is one', async () => {
+  const { vigie } = await terminal(await freshFolder());
+  const example = join(import.meta.dirname, '../../docs/school-calendar-example.csv');
+  const done = await vigie('school-calendar', example);
+  expect(done).toMatchObject({ code: 0 });
+  expect(done.said).toContain('School year 2024-2025: added.');
+});
+
 it('a file of school holidays is imported whole, or refused with the line and why', async () => {
   const folder = await freshFolder();
   const { vigie } = await terminal(folder);

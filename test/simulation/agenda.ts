@@ -33,6 +33,9 @@ export function sparsePace(lastDay: number, visibleShare: number): Pace {
       return Math.min(denseFrom + (pc.seed % 12), nextInTrouble(pc, after, slot));
     },
     runs(job, day) {
+      // Many of its nights are one transaction, in which nothing can be emptied from the database's
+      // log: the collector does it at its start.
+      if (job === 'retain') return false;
       // Not where it is the simulation that leaves out beats.
       if (job === 'silence') return day >= denseFrom + 20 || isBlockEnd(day);
       // Plans of years ago are nowhere to be seen; those of the last year move from month to month.

@@ -9,7 +9,8 @@ import { sparsePace } from './agenda.ts';
 import { liveThrough } from './days.ts';
 import { planFleet } from './fleet.ts';
 import type { FleetPlan } from './fleet.ts';
-import { giveMemory } from './grouped.ts';
+import { giveMemory, inOneTransaction } from './grouped.ts';
+import { fillWorkshop } from './workshop-floor.ts';
 import { newWorld } from './world.ts';
 
 export interface DemoHistory {
@@ -52,6 +53,9 @@ export async function fillWithHistory(store: Store, it: DemoHistory): Promise<vo
     it.onProgress(effort(number), date);
     // SQLite never waits: without this pause Ctrl-C would not be heard before the end.
     await setImmediate();
+  });
+  await inOneTransaction(store, async (whole) => {
+    await fillWorkshop({ ...world, context: { ...context, store: whole } }, lastDay);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from '#shared/check.ts';
+import type { Workshop } from '#collector/web/visit.ts';
 
 /** What the demo says on the terminal. */
 export interface DemoWords {
@@ -25,6 +26,20 @@ export interface ReadyFacts {
   readonly seconds: number;
 }
 
+/** What families read of it on `/aide`. The number is one that nobody has (ARCEP keeps 01 99 00 for fiction). */
+export const demoWorkshop: Readonly<Record<Language, Workshop>> = {
+  fr: {
+    name: 'Atelier de la Vigie',
+    phone: '+33 1 99 00 12 34',
+    hours: 'du lundi au vendredi, de 9 h à 17 h',
+  },
+  en: {
+    name: 'Atelier de la Vigie',
+    phone: '+33 1 99 00 12 34',
+    hours: 'Monday to Friday, 9 am to 5 pm',
+  },
+};
+
 export const demoWords: Readonly<Record<Language, DemoWords>> = {
   fr: {
     usage: `Usage : npm run demo -- [options]
@@ -47,6 +62,9 @@ Vigie est prête : ${it.schoolYears} années scolaires de ${it.families} famille
   Le poste que voici  ${it.deviceUrl}
   Il porte l’étiquette ${it.tag} ; un véritable agent y tourne et envoie un signe de vie
   toutes les 15 secondes.
+
+  À voir : /day (ma journée), /workshop (l’atelier, étape par étape), /lots (un lot, ses
+  certificats d’effacement en PDF), /scan, /take-backs, et /aide pour les familles.
 
 Ctrl-C arrête tout et efface les données.`,
     agentEnded: (code) => `L’agent de ce poste s’est arrêté (code ${code ?? '?'}).`,
@@ -79,6 +97,9 @@ Vigie is ready: ${it.schoolYears} school years of ${it.families} families, in ${
   This very PC     ${it.deviceUrl}
   It bears the asset tag ${it.tag}; a real agent runs on it and sends a heartbeat
   every 15 seconds.
+
+  Worth a look: /day (my day), /workshop (stage by stage), /lots (a lot, its wipe
+  certificates as PDF), /scan, /take-backs, and /aide for families.
 
 Ctrl-C stops everything and deletes the data.`,
     agentEnded: (code) => `The agent of this PC has ended (code ${code ?? '?'}).`,

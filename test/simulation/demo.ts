@@ -23,7 +23,7 @@ import {
   readDemoOptions,
 } from './demo-options.ts';
 import type { DemoOptions } from './demo-options.ts';
-import { demoWords } from './demo-words.ts';
+import { demoWords, demoWorkshop } from './demo-words.ts';
 import { progressLine } from './progress.ts';
 
 /**
@@ -71,7 +71,14 @@ async function start({ families, seed, port: askedPort }: DemoOptions): Promise<
 
   await held.release();
   collector = await openCollector({
-    config: { port, baseUrl, databaseUrl, secret, logLevel: 'warn' },
+    config: {
+      port,
+      baseUrl,
+      databaseUrl,
+      secret,
+      logLevel: 'warn',
+      workshop: demoWorkshop[language],
+    },
     clock: { now: () => Date.now() },
     ids: openIds(),
     log: openLog('warn'),

@@ -10,7 +10,7 @@ create table lot_conditions (
 create table wiped_disks (
   serial text not null,
   finished_at text not null,
-  wipe_id text not null references wipes (id),
+  wipe_id text not null references wipes (id) on delete cascade,
   primary key (serial, finished_at)
 );
 create index wiped_disks_wipe on wiped_disks (wipe_id);

@@ -2,6 +2,10 @@ import type { cliFr } from './cli-fr.ts';
 
 /** The words of the terminal (`npm run vigie -- …`), in English. */
 export const cliEn: Record<keyof typeof cliFr, string> = {
+  'cli.up': 'Vigie is ready: {url}',
+  'cli.firstAccount':
+    'There is no account yet. In another terminal: npm run vigie -- admin create --email you@city.example --name "Your name"',
+
   'cli.row': 'Row {line}: {verdict}, {tag}',
   'cli.rowRefused': 'Row {line}: {verdict}, {tag}. {faults}',
   'cli.preview': 'Preview: {counts}. Nothing has changed: with --apply the good rows are imported.',

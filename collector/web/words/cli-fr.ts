@@ -1,5 +1,9 @@
 /** Les mots du terminal (`npm run vigie -- …`), en français. */
 export const cliFr = {
+  'cli.up': 'Vigie est prête : {url}',
+  'cli.firstAccount':
+    'Il n’y a pas encore de compte. Dans un autre terminal : npm run vigie -- admin create --email vous@ville.example --name "Votre nom"',
+
   'cli.row': 'Ligne {line} : {verdict}, {tag}',
   'cli.rowRefused': 'Ligne {line} : {verdict}, {tag}. {faults}',
   'cli.preview':
