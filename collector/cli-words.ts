@@ -1,10 +1,8 @@
 import type { Language } from '#shared/check.ts';
 import type { ImportCounts } from '#collector/app/import-handovers.ts';
 import type { CalendarImport } from '#collector/app/import-school-calendar.ts';
-import type { RowVerdict } from '#collector/domain/import.ts';
+import type { StoredRow } from '#collector/storage/imports.ts';
 import { schoolZone } from '#collector/domain/school-calendar.ts';
-import { csvBytesAtMost } from '#collector/web/csv-table.ts';
-import type { TableFile } from '#collector/web/csv-table.ts';
 import { cellWords, faultWords } from '#collector/web/import-words.ts';
 import type { Words } from '#collector/web/words.ts';
 
@@ -21,8 +19,8 @@ export function shown(line: string): string {
   return line.replaceAll(/\p{C}/gu, '\uFFFD');
 }
 
-export function rowWords(words: Words, it: RowVerdict): string {
-  const { line, values } = it.row;
+export function rowWords(words: Words, { row, verdict: it }: StoredRow): string {
+  const { line, values } = row;
   const verdict = words.of('verdict', it.verdict);
   const tag = values.assetTag || words.t('preview.emptyCell');
   if (it.verdict !== 'refused') return words.t('cli.row', { line, verdict, tag });
@@ -42,11 +40,6 @@ export function unopenedWords(words: Words, file: string, cause: unknown): strin
   const code = String(cause.code);
   const known = words.of('cliFile', code, { file });
   return known === code ? words.t('cliFile.other', { file, code }) : known;
-}
-
-export function csvRefusal(words: Words, { refused, line }: TableFile & { ok: false }): string {
-  const size = Math.round(csvBytesAtMost / 1000);
-  return words.of('csvRefused', refused, { line: line ?? 1, size });
 }
 
 /** Why a file of school holidays was refused, each of its faults. */

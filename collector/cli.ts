@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { formatCode } from '#shared/code.ts';
 import { createAccessKey, isKeyLabel, mostLabelLetters } from '#collector/app/access-keys.ts';
 import type { Context } from '#collector/app/context.ts';
 import { makeCode } from '#collector/app/enrol.ts';
-import { applyImport, previewImport } from '#collector/app/import-handovers.ts';
+import {
+  applyImport,
+  countsOf,
+  keepImport,
+  workOnImport,
+} from '#collector/app/import-handovers.ts';
 import { importSchoolCalendar } from '#collector/app/import-school-calendar.ts';
 import { checkJournal } from '#collector/app/journal.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
@@ -14,7 +20,6 @@ import { programmeToday } from '#collector/app/terms-in-force.ts';
 import {
   calendarRefusal,
   countWords,
-  csvRefusal,
   languageOf,
   rowWords,
   shown,
@@ -34,6 +39,7 @@ import type { AccessScope } from '#collector/storage/access-keys.ts';
 import { roles } from '#collector/storage/accounts.ts';
 import type { Role } from '#collector/storage/accounts.ts';
 import { openStore } from '#collector/storage/database.ts';
+import { countRows, rowsOfImport } from '#collector/storage/imports.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import {
@@ -42,8 +48,11 @@ import {
   leastPasswordLength,
   mostNameLetters,
 } from '#collector/web/accounts.ts';
-import { readCsvFile } from '#collector/web/csv-table.ts';
-import { headerFault } from '#collector/web/import-words.ts';
+import { rowsAtMost } from '#collector/web/csv-table.ts';
+import { givenTable, sheetToRead } from '#collector/web/given-table.ts';
+import { fileFault, headerFault } from '#collector/web/import-words.ts';
+import { readTableFile } from '#collector/web/table-file.ts';
+import type { TableFile } from '#collector/web/table-file.ts';
 import { wordsIn } from '#collector/web/words.ts';
 
 /**
@@ -130,30 +139,42 @@ program
 
 program
   .command('import')
-  .description('read a CSV file of handovers; without --apply it only shows each row’s verdict')
+  .description(
+    'read a CSV or XLSX file of handovers; without --apply it only shows each row’s verdict',
+  )
   .argument('<file>', 'columns: asset_tag, handed_over_on, cohort, sector, lot, model')
   .option('--apply', 'import the good rows')
   .action(async (file: string, { apply }: { apply?: boolean }) => {
     await withContext(async (context) => {
-      const read = await previewImport(context, { table: await tableIn(file), actor });
-      if (!read.ok) {
-        throw new Refused(t('cli.wrongFile', { file, why: headerFault(words, read) }));
+      const table = await fileAt(file);
+      const sheet = sheetToRead(table.sheets) ?? { name: '', rows: [], merged: 0 };
+      const given = { file: table, sheet, fileName: basename(file), columns: null, actor };
+      const kept = await keepImport(context, givenTable(given));
+      if (!kept.ok) {
+        throw new Refused(t('cli.wrongFile', { file, why: headerFault(words, kept) }));
       }
-      const { id, counts } = read.preview;
-      for (const row of read.preview.rows) say(rowWords(words, row));
-      const done = apply === true ? await applyImport(context, { id, actor }) : null;
-      if (done === null) say(t('cli.preview', { counts: countWords(words, counts) }));
-      if (done?.applied === true) {
-        say(t('cli.imported', { counts: countWords(words, done.counts) }));
+      const { id } = kept;
+      await workOnImport(context, id);
+      const { db } = context.store;
+      for (const row of await rowsOfImport(db, id, { from: 0, most: rowsAtMost })) {
+        say(rowWords(words, row));
       }
-      const { refused } = done?.applied === true ? done.counts : counts;
-      if (refused > 0) process.exitCode = 1;
+      if (apply === true) {
+        await applyImport(context, { id, actor });
+        await workOnImport(context, id);
+      }
+      const counts = countsOf((await countRows(db, id)).verdicts);
+      const message = apply === true ? 'cli.imported' : 'cli.preview';
+      say(t(message, { counts: countWords(words, counts) }));
+      if (counts.refused > 0) process.exitCode = 1;
     });
   });
 
 program
   .command('school-calendar')
-  .description('import a CSV file of school holidays; days of holidays do not count as silence')
+  .description(
+    'import a CSV or XLSX file of school holidays; days of holidays do not count as silence',
+  )
   .argument('<file>', 'columns: year, name, from, to (last day off), zone, source')
   .action(async (file: string) => {
     await withContext(async (context) => {
@@ -265,14 +286,19 @@ function readEnd(value: string, today: CalendarDate): CalendarDate {
   return read.date;
 }
 
-async function tableIn(file: string): Promise<readonly TableRow[]> {
+async function fileAt(file: string): Promise<TableFile> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const why = unopenedWords(words, file, cause);
     throw why === null ? cause : new Refused(why);
   });
-  const csv = readCsvFile(bytes);
-  if (csv.ok) return csv.table;
-  throw new Refused(t('cli.wrongFile', { file, why: csvRefusal(words, csv) }));
+  const read = await readTableFile(bytes);
+  if (read.ok) return read;
+  const why = fileFault(words, read.refused, read.line);
+  throw new Refused(t('cli.wrongFile', { file, why }));
+}
+
+async function tableIn(file: string): Promise<readonly TableRow[]> {
+  return (await fileAt(file)).sheets[0]?.rows ?? [];
 }
 
 function say(line: string): void {

@@ -93,7 +93,13 @@ const ROOMS: readonly Room[] = [
       'prom-client',
       'node:*',
     ],
-    files: { '**/*account*': ['better-auth', 'better-auth/**'], '**/*pdf*': ['pdfkit'] },
+    files: {
+      '**/*account*': ['better-auth', 'better-auth/**'],
+      '**/*pdf*': ['pdfkit'],
+      '**/barcodes*': ['bwip-js/*'],
+      '**/xlsx-*': ['read-excel-file/*'],
+      '**/import-files*': ['write-excel-file/*'],
+    },
   },
 ];
 

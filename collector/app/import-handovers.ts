@@ -1,155 +1,269 @@
-import { writeCsv } from '#collector/domain/csv.ts';
-import type { Handover } from '#collector/domain/handover.ts';
-import { columnNames, importColumns, judgeRow, readHandovers } from '#collector/domain/import.ts';
-import type {
-  Fault,
-  ReadRow,
-  RowVerdict,
-  TableRead,
-  TableRow,
-  Verdict,
-} from '#collector/domain/import.ts';
+import { createHash } from 'node:crypto';
+import { readHandovers } from '#collector/domain/import.ts';
+import type { RowVerdict, TableRead, TableRow } from '#collector/domain/import.ts';
+import { headersKey } from '#collector/domain/import-columns.ts';
+import type { Columns } from '#collector/domain/import-columns.ts';
+import { undoableMs } from '#collector/domain/import-undo.ts';
+import type { SerialsFrom } from '#collector/domain/table-date.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { writeEvents } from '#collector/storage/events.ts';
+import type { Event } from '#collector/storage/events.ts';
 import {
+  changeImport,
+  countRows,
   forgetImports,
-  importById,
   insertImport,
+  keepUndone,
   keepVerdicts,
-  markApplied,
+  lockImport,
+  rememberColumns,
+  rememberedColumns,
+  rowsFrom,
+  stalledImports,
 } from '#collector/storage/imports.ts';
-import type { StoredImport } from '#collector/storage/imports.ts';
+import type { AboutFile, ImportState, StoredImport } from '#collector/storage/imports.ts';
+import { applyRows, judgeRows } from './apply-import.ts';
 import type { Context } from './context.ts';
-import { handOverAll, loadFile } from './hand-over.ts';
+import { undoRows } from './undo-import.ts';
 
 export type ImportCounts = Readonly<Record<RowVerdict['verdict'], number>>;
 
-/** A file of handovers, and what would come of each of its rows now; once it is applied, what came of
- * each. */
-export interface ImportPreview {
-  readonly id: string;
-  readonly madeAt: number;
-  readonly madeBy: string;
-  readonly appliedAt: number | null;
-  readonly appliedBy: string | null;
-  /** In the order of the file. */
-  readonly rows: readonly RowVerdict[];
-  readonly counts: ImportCounts;
-  /** Headers whose columns were not kept. */
-  readonly ignored: readonly string[];
+export interface GivenTable {
+  readonly table: readonly TableRow[];
+  readonly actor: string;
+  readonly about: Pick<AboutFile, 'fileName' | 'format' | 'notes'>;
+  /** Left out: what the headers say by themselves. */
+  readonly columns?: Columns;
+  readonly serialsFrom?: SerialsFrom;
 }
-
-export type ImportRead =
-  | { readonly ok: true; readonly preview: ImportPreview }
-  | (TableRead & { readonly ok: false });
-
-/** Reads a table of handovers and keeps what it says; nothing is handed over yet. */
-export async function previewImport(
-  context: Context,
-  { table, actor }: { readonly table: readonly TableRow[]; readonly actor: string },
-): Promise<ImportRead> {
-  const read = readHandovers(table);
-  if (!read.ok) return read;
-  const { rows, ignored } = read;
-  const id = context.ids.token(16);
-  const madeAt = context.clock.now();
-  return context.store.transaction(async (tx) => {
-    await insertImport(tx, { id, madeAt, madeBy: actor, rows, ignored });
-    const unapplied = { appliedAt: null, appliedBy: null, verdicts: null };
-    const it = { id, madeAt, madeBy: actor, rows, ignored, ...unapplied };
-    return { ok: true, preview: await judge(tx, it, context.clock.now()) };
-  });
-}
-
-/** The same file judged by what is on file now, or as it was judged when it was applied; null if it is
- * not kept (any more). */
-export async function loadImport(
-  { store, clock }: Context,
-  id: string,
-): Promise<ImportPreview | null> {
-  return store.transaction(async (tx) => {
-    const it = await importById(tx, id);
-    return it === null ? null : judge(tx, it, clock.now());
-  });
-}
-
-export type ImportApplied =
-  | {
-      readonly applied: true;
-      /** How the rows were judged at that moment; those refused were not imported. */
-      readonly counts: ImportCounts;
-      readonly refused: readonly (RowVerdict & { verdict: 'refused' })[];
-    }
-  | { readonly applied: false; readonly reason: 'unknown' }
-  | { readonly applied: false; readonly reason: 'applied_before'; readonly at: number | null };
 
 /**
- * Hands over the good rows of a file, all or none, judged anew: what another file or person did in
- * the meantime counts. A second apply does nothing and says so.
+ * Reads a table of handovers and keeps its known columns; nothing is handed over. `workOnImport`
+ * then judges its rows.
+ */
+export async function keepImport(
+  { store, clock, ids }: Context,
+  { table, actor, about, ...how }: GivenTable,
+): Promise<{ readonly ok: true; readonly id: string } | (TableRead & { readonly ok: false })> {
+  const read = readHandovers(table, how);
+  if (!read.ok) return read;
+  const id = ids.token(16);
+  const notes = [...about.notes];
+  if (read.serialDates > 0) notes.push({ note: 'serial_dates', count: read.serialDates, name: '' });
+  const columns = read.headers.flatMap((header, at) => {
+    const column = read.columns[at] ?? null;
+    return column === null ? [] : [{ header, column }];
+  });
+  const whole = { ...about, notes, columns, ignored: read.ignored };
+  await store.transaction((tx) =>
+    insertImport(tx, { id, madeAt: clock.now(), madeBy: actor, about: whole }, read.rows),
+  );
+  return { ok: true, id };
+}
+
+/** Rows of one transaction: other work waits for no more than these. */
+const rowsAStep = 250;
+/** Work that has not gone on for so long has ended with its collector, ms. */
+const stalledMs = 15_000;
+
+/**
+ * Goes through the rows of an import, some in each transaction, until the work at hand is done:
+ * judging, applying or undoing. Two at it at once do no harm, nor does one that was killed: each row
+ * is done once, and the next one goes on from there.
+ */
+export async function workOnImport(context: Context, id: string): Promise<void> {
+  while (await context.store.transaction((tx) => step(tx, context, id))) {
+    // Beats and pages come in between.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const endOf = { judging: 'judged', applying: 'applied', undoing: 'undone' } as const;
+
+export function isAtWork(state: ImportState): state is keyof typeof endOf {
+  return state in endOf;
+}
+
+/** Whether its work goes no further by itself. */
+export function isStalled({ state, workedAt }: StoredImport, now: number): boolean {
+  return isAtWork(state) && now - workedAt > stalledMs;
+}
+
+async function step(tx: Tx, context: Context, id: string): Promise<boolean> {
+  const it = await lockImport(tx, id);
+  if (it === null || !isAtWork(it.state)) return false;
+  const rows = await rowsFrom(tx, id, it.done, rowsAStep);
+  switch (it.state) {
+    case 'judging':
+      await keepVerdicts(tx, id, await judgeRows(tx, rows, context.clock.now()));
+      break;
+    case 'applying': {
+      const actor = it.appliedBy ?? it.madeBy;
+      await keepVerdicts(tx, id, await applyRows(tx, context, { rows, actor }));
+      break;
+    }
+    case 'undoing': {
+      const actor = it.undoneBy ?? it.madeBy;
+      await keepUndone(tx, id, await undoRows(tx, context, { rows, actor }));
+      break;
+    }
+  }
+  const now = context.clock.now();
+  const done = it.done + rows.length;
+  const isDone = done >= it.whole || rows.length === 0;
+  const state = isDone ? endOf[it.state] : it.state;
+  const ended = isDone ? { [`${endOf[it.state]}At`]: now } : {};
+  if (!(await changeImport(tx, it, { state, done, workedAt: now, ...ended }))) {
+    throw new Error('A locked import has moved');
+  }
+  if (isDone && it.state !== 'judging') await tellEnd(tx, context, it);
+  return !isDone;
+}
+
+async function tellEnd(tx: Tx, { clock, ids }: Context, it: StoredImport): Promise<void> {
+  const now = clock.now();
+  const isUndone = it.state === 'undoing';
+  const event: Omit<Event, 'kind' | 'reason' | 'actor' | 'detail'> = {
+    id: ids.timeId(now),
+    at: now,
+    noun: 'programme',
+    nounId: it.id,
+    deviceId: null,
+  };
+  const counts = await countRows(tx, it.id);
+  await writeEvents(tx, [
+    isUndone
+      ? {
+          ...event,
+          actor: it.undoneBy ?? it.madeBy,
+          kind: 'import_undone',
+          reason: 'undone_by_person',
+          detail: Object.fromEntries(counts.undone),
+        }
+      : {
+          ...event,
+          actor: it.appliedBy ?? it.madeBy,
+          kind: 'handovers_imported',
+          reason: 'asked_by_staff',
+          detail: countsOf(counts.verdicts),
+        },
+  ]);
+}
+
+export function countsOf(verdicts: ReadonlyMap<string, number>): ImportCounts {
+  const of = (verdict: string) => verdicts.get(verdict) ?? 0;
+  return {
+    new: of('new'),
+    changed: of('changed'),
+    unchanged: of('unchanged'),
+    repeated: of('repeated'),
+    refused: of('refused'),
+  };
+}
+
+export type Begun =
+  | { readonly begun: true }
+  | {
+      readonly begun: false;
+      readonly reason: 'unknown' | 'not_ready' | 'done_before' | 'not_applied' | 'too_late';
+    };
+
+/** Judges the rows of an import that is not applied by what is on file now. */
+export async function judgeAgain(context: Context, id: string): Promise<Begun> {
+  return begin(context, id, ({ state, whole }) =>
+    state === 'judged' ? { state: 'judging', done: 0, whole } : refusalOf(state),
+  );
+}
+
+/**
+ * Begins to hand over the good rows of an import, each judged anew; `workOnImport` goes on with it.
+ * Pressed by two at once it begins once.
  */
 export async function applyImport(
   context: Context,
   { id, actor }: { readonly id: string; readonly actor: string },
-): Promise<ImportApplied> {
-  const { store, clock, ids } = context;
-  return store.transaction(async (tx): Promise<ImportApplied> => {
-    const it = await importById(tx, id);
-    if (it === null) return { applied: false, reason: 'unknown' };
-    const now = clock.now();
-    if (!(await markApplied(tx, id, { at: now, by: actor }))) {
-      return { applied: false, reason: 'applied_before', at: it.appliedAt };
-    }
-    const handovers = it.rows.flatMap(({ handover, faults, repeats }) =>
-      handover === null || faults.length > 0 || repeats !== null ? [] : [handover],
-    );
-    const decisions = await handOverAll(tx, context, { handovers, actor });
-    const decided = new Map(handovers.map((handover, at) => [handover, decisions[at]]));
-    const rows = it.rows.map((row) =>
-      judgeRow(row, (handover) => decided.get(handover) ?? { verdict: 'unchanged' }),
-    );
-    const counts = countsOf(rows);
-    await keepVerdicts(tx, id, rows.map(verdictOf));
-    await writeEvents(tx, [
-      {
-        id: ids.timeId(now),
-        at: now,
-        actor,
-        noun: 'programme',
-        nounId: id,
-        deviceId: null,
-        kind: 'handovers_imported',
-        reason: 'asked_by_staff',
-        detail: counts,
-      },
-    ]);
-    return { applied: true, counts, refused: rows.filter((row) => row.verdict === 'refused') };
+): Promise<Begun> {
+  return begin(context, id, ({ state }) =>
+    state === 'judged' ? { state: 'applying', done: 0, appliedBy: actor } : refusalOf(state),
+  );
+}
+
+/** Begins to take back what an import did, within a day of it. */
+export async function undoImport(
+  context: Context,
+  { id, actor }: { readonly id: string; readonly actor: string },
+): Promise<Begun> {
+  const now = context.clock.now();
+  return begin(context, id, (it) => {
+    if (it.state === 'undoing' || it.state === 'undone') return 'done_before';
+    if (it.state !== 'applied') return 'not_applied';
+    if (!isUndoable(it, now)) return 'too_late';
+    return { state: 'undoing', done: 0, undoneBy: actor };
   });
 }
 
-/**
- * The refused rows as CSV, with the headers we read and a last column that says what is wrong: mend
- * it, and the same file can be imported. `say` puts a fault in words.
- */
-export function refusedAsCsv(
-  rows: readonly RowVerdict[],
-  { language, faultHeader, say }: RefusedWords,
-): string {
-  const name = language === 'fr' ? 0 : 1;
-  const header = [
-    ...importColumns.map((column) => columnNames[column][name] ?? column),
-    faultHeader,
-  ];
-  const body = rows.flatMap((it) =>
-    it.verdict === 'refused'
-      ? [[...importColumns.map((column) => it.row.values[column]), it.faults.map(say).join(' ')]]
-      : [],
-  );
-  return writeCsv([header, ...body]);
+/** Whether what an import did can still be taken back, of what nobody has touched. */
+export function isUndoable({ state, appliedAt }: StoredImport, now: number): boolean {
+  return state === 'applied' && appliedAt !== null && now - appliedAt <= undoableMs;
 }
-export interface RefusedWords {
-  readonly language: 'fr' | 'en';
-  readonly faultHeader: string;
-  readonly say: (fault: Fault) => string;
+
+function refusalOf(state: ImportState): 'not_ready' | 'done_before' {
+  return state === 'judging' ? 'not_ready' : 'done_before';
+}
+
+async function begin(
+  { store, clock }: Context,
+  id: string,
+  decide: (
+    it: StoredImport,
+  ) =>
+    | (Parameters<typeof changeImport>[2] & { readonly state: ImportState })
+    | 'not_ready'
+    | 'done_before'
+    | 'not_applied'
+    | 'too_late',
+): Promise<Begun> {
+  return store.transaction(async (tx): Promise<Begun> => {
+    const it = await lockImport(tx, id);
+    if (it === null) return { begun: false, reason: 'unknown' };
+    const change = decide(it);
+    if (typeof change === 'string') return { begun: false, reason: change };
+    const isBegun = await changeImport(tx, it, { ...change, workedAt: clock.now() });
+    return isBegun ? { begun: true } : { begun: false, reason: 'done_before' };
+  });
+}
+
+/** Goes on with imports whose collector was stopped while it worked on them. */
+export async function resumeImports(context: Context): Promise<{ resumed: number }> {
+  const { store, clock } = context;
+  const ids = await stalledImports(store.db, clock.now() - stalledMs);
+  for (const id of ids) await workOnImport(context, id);
+  return { resumed: ids.length };
+}
+
+/** What somebody said of the columns under these headers; null: nobody has. */
+export async function columnsSaidOf(
+  { store }: Context,
+  headers: readonly string[],
+): Promise<Columns | null> {
+  return rememberedColumns(store.db, headersHash(headers));
+}
+
+/** Remembers what columns under these headers are, for the next file like it. */
+export async function sayColumns(
+  { store, clock }: Context,
+  it: { readonly headersHash: string; readonly columns: Columns; readonly actor: string },
+): Promise<void> {
+  const { headersHash: hash, columns, actor } = it;
+  await store.transaction((tx) =>
+    rememberColumns(tx, { headersHash: hash, columns, at: clock.now(), by: actor }),
+  );
+}
+
+/** Tells one set of headers from another without keeping them: a file without headers would have a
+ * person’s name there. */
+export function headersHash(headers: readonly string[]): string {
+  return createHash('sha256').update(headersKey(headers)).digest('hex');
 }
 
 const dayMs = 86_400_000;
@@ -159,44 +273,4 @@ export const importKeptDays = 30;
 export async function forgetOldImports({ store, clock }: Context): Promise<{ forgotten: number }> {
   const before = clock.now() - importKeptDays * dayMs;
   return { forgotten: await store.transaction((tx) => forgetImports(tx, before)) };
-}
-
-async function judge(tx: Tx, it: StoredImport, now: number): Promise<ImportPreview> {
-  const rows = it.verdicts === null ? await judgeNow(tx, it, now) : asApplied(it.rows, it.verdicts);
-  const { id, madeAt, madeBy, appliedAt, appliedBy, ignored } = it;
-  return { id, madeAt, madeBy, appliedAt, appliedBy, ignored, rows, counts: countsOf(rows) };
-}
-
-async function judgeNow(tx: Tx, it: StoredImport, now: number): Promise<RowVerdict[]> {
-  const handovers = it.rows.flatMap(({ handover }): Handover[] => (handover ? [handover] : []));
-  const file = await loadFile(tx, handovers, now);
-  return it.rows.map((row) => judgeRow(row, file.decide));
-}
-
-function verdictOf(it: RowVerdict): Verdict {
-  switch (it.verdict) {
-    case 'changed':
-      return { verdict: it.verdict, changes: it.changes };
-    case 'refused':
-      return { verdict: it.verdict, faults: it.faults };
-    case 'new':
-    case 'unchanged':
-    case 'repeated':
-      return { verdict: it.verdict };
-  }
-}
-
-/** Rows and verdicts were kept in one order. */
-function asApplied(rows: readonly ReadRow[], verdicts: readonly Verdict[]): RowVerdict[] {
-  return rows.map((row, at) => {
-    const verdict = verdicts[at];
-    if (verdict === undefined) throw new Error(`No verdict was kept for line ${row.line}`);
-    return { row, ...verdict };
-  });
-}
-
-function countsOf(rows: readonly RowVerdict[]): ImportCounts {
-  const counts = { new: 0, changed: 0, unchanged: 0, repeated: 0, refused: 0 };
-  for (const { verdict } of rows) counts[verdict] += 1;
-  return counts;
 }

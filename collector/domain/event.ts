@@ -61,6 +61,7 @@ export const eventKinds = [
   'terms_decided',
   'rules_adopted',
   'handovers_imported',
+  'import_undone',
   'school_year_imported',
   'access_key_made',
   'access_key_revoked',
@@ -122,7 +123,7 @@ export const eventKinds = [
   'household_erased',
   'follow_up_started',
   'follow_up_ended',
-  'handover_undone',
+  'handover_revoked',
   'legal_text_written',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];

@@ -1,5 +1,5 @@
 import { readAssetTag } from './asset-tag.ts';
-import { readDate } from './calendar.ts';
+import { schoolYearOf } from './calendar.ts';
 import type {
   Handover,
   HandoverChange,
@@ -7,6 +7,10 @@ import type {
   HandoverField,
   HandoverRefusal,
 } from './handover.ts';
+import { columnsFault, matchHeaders } from './import-columns.ts';
+import type { Columns, HeaderRefusal, ImportColumn } from './import-columns.ts';
+import { readTableDate } from './table-date.ts';
+import type { SerialsFrom } from './table-date.ts';
 
 /** The import of handovers: what each row of a table says, and what would come of it. */
 
@@ -16,27 +20,6 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-export const importColumns = [
-  'assetTag',
-  'handedOverOn',
-  'cohort',
-  'sector',
-  'lot',
-  'model',
-] as const;
-export type ImportColumn = (typeof importColumns)[number];
-
-/** What a header may call each column; case, accents, blanks and dashes do not matter. The first
- * two are the ones that we write, in French and in English. */
-export const columnNames: Readonly<Record<ImportColumn, readonly string[]>> = {
-  assetTag: ['étiquette', 'asset_tag', 'tag'],
-  handedOverOn: ['remis le', 'handed_over_on', 'date de remise'],
-  cohort: ['promotion', 'cohort', 'rentrée'],
-  sector: ['secteur', 'sector', 'quartier'],
-  lot: ['lot', 'lot', 'don', 'donation', 'batch'],
-  model: ['modèle', 'model'],
-};
-
 export const rowFaults = [
   'tag_empty',
   'tag_not_a_form',
@@ -45,6 +28,7 @@ export const rowFaults = [
   'date_not_a_form',
   'date_no_such_day',
   'date_year_out_of_range',
+  'date_two_digit_year',
   'cohort_not_a_school_year',
   'sector_too_long',
   'sector_not_printable',
@@ -66,23 +50,35 @@ export interface Fault {
   readonly expected: string;
 }
 
-/** A row that can be read alone; one of both lists is empty. */
+/** What a good row may have wrong all the same. */
+export const rowWarnings = ['cohort_not_of_date'] as const;
+export interface Warning {
+  readonly why: (typeof rowWarnings)[number];
+  /** What would go with the rest of the row. */
+  readonly expected: string;
+}
+
+/** A row that can be read alone: it has a handover, or faults. */
 export interface ReadRow {
   readonly line: number;
   readonly values: Readonly<Record<ImportColumn, string>>;
   readonly handover: Handover | null;
   readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
   /** The earlier line that says the same. */
   readonly repeats: number | null;
 }
 
-export type HeaderRefusal = 'no_rows' | 'column_missing' | 'column_twice';
 export type TableRead =
   | {
       readonly ok: true;
       readonly rows: readonly ReadRow[];
+      readonly headers: readonly string[];
+      readonly columns: Columns;
       /** Headers that mean nothing to us: those columns are not kept. */
       readonly ignored: readonly string[];
+      /** How many dates stood there as a count of days. */
+      readonly serialDates: number;
     }
   | {
       readonly ok: false;
@@ -92,33 +88,59 @@ export type TableRead =
       readonly found: readonly string[];
     };
 
+export interface Header {
+  /** Where it stands in the table. */
+  readonly at: number;
+  readonly names: readonly string[];
+}
+
+/** So many rows may stand above the header: a title, a date, an empty line. Our judgement. */
+const mostAbove = 10;
+
 /**
- * Reads a table whose first row is its header. Asset tag and date of handover are needed. Empty rows
- * are passed over.
+ * The header of a table: the first row that names asset tag and date of handover, else the first
+ * that is not empty. Null where a PC stands in that row already, or where nothing follows it.
  */
-export function readHandovers(table: readonly TableRow[]): TableRead {
-  const [header, ...body] = table.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  const found = header?.cells.map((cell) => cell.trim()) ?? [];
-  const refuse = (refused: HeaderRefusal, column: ImportColumn | null = null): TableRead => ({
-    ok: false,
-    refused,
-    column,
-    found,
-  });
-  if (body.length === 0) return refuse('no_rows');
-  const columns = found.map(columnOf);
-  for (const column of importColumns) {
-    const places = columns.filter((each) => each === column).length;
-    if (places > 1) return refuse('column_twice', column);
-    if (places === 0 && (column === 'assetTag' || column === 'handedOverOn')) {
-      return refuse('column_missing', column);
-    }
+export function headerOf(table: readonly TableRow[]): Header | 'no_rows' | 'no_header' {
+  const first = table.findIndex(isFilled);
+  const named = table
+    .slice(first, first + mostAbove)
+    .findIndex(({ cells }) => columnsFault(matchHeaders(cells).map((it) => it.column)) === null);
+  const at = named < 0 ? first : first + named;
+  const cells = table[at]?.cells ?? [];
+  if (named < 0 && cells.some((cell) => readAssetTag(cell).ok)) return 'no_header';
+  if (!table.some((row, place) => place > at && isFilled(row))) return 'no_rows';
+  return { at, names: cells.map((cell) => kept(nameIn(cell.trim()))) };
+}
+
+const isFilled = ({ cells }: TableRow) => cells.some((cell) => cell.trim() !== '');
+
+/**
+ * Reads the rows below the header; `columns` left out: what the headers say by themselves. Asset tag
+ * and date of handover are needed. Empty rows are passed over.
+ */
+export function readHandovers(
+  table: readonly TableRow[],
+  it: { readonly columns?: Columns; readonly serialsFrom?: SerialsFrom } = {},
+): TableRead {
+  const header = headerOf(table);
+  if (typeof header === 'string') {
+    const found = table.find(isFilled)?.cells.map((cell) => kept(cell.trim())) ?? [];
+    return { ok: false, refused: header, column: null, found };
   }
-  return {
-    ok: true,
-    rows: withinFile(body.map((row) => readRow(row, columns))),
-    ignored: found.filter((name, at) => columns[at] === null && name !== ''),
-  };
+  const columns = it.columns ?? matchHeaders(header.names).map(({ column }) => column);
+  const fault = columnsFault(columns);
+  if (fault !== null) return { ok: false, ...fault, found: header.names };
+  let serialDates = 0;
+  const rows = table.slice(header.at + 1).flatMap((row) => {
+    if (!isFilled(row)) return [];
+    const read = readRow(row, columns, it.serialsFrom ?? '1900');
+    if (read.isSerial) serialDates += 1;
+    return [read.row];
+  });
+  const ignored = header.names.filter((name, at) => (columns[at] ?? null) === null && name !== '');
+  const { names: headers } = header;
+  return { ok: true, rows: withinFile(rows), headers, columns, ignored, serialDates };
 }
 
 /** What comes of a row, or came of it. */
@@ -162,36 +184,20 @@ function columnAtFault(refused: HandoverRefusal): HandoverField | 'assetTag' {
   }
 }
 
-function columnOf(header: string): ImportColumn | null {
-  const name = plain(header);
-  return (
-    importColumns.find((column) => columnNames[column].some((it) => plain(it) === name)) ?? null
-  );
-}
-
-function plain(text: string): string {
-  const bare = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return bare.replaceAll(/[^a-z0-9]/g, '');
-}
-
-function readRow({ line, cells }: TableRow, columns: readonly (ImportColumn | null)[]): ReadRow {
-  const cell = (column: ImportColumn) => cells[columns.indexOf(column)]?.trim() ?? '';
-  const values = {
-    assetTag: cell('assetTag'),
-    handedOverOn: cell('handedOverOn'),
-    cohort: cell('cohort'),
-    sector: cell('sector'),
-    lot: cell('lot'),
-    model: cell('model'),
-  };
+function readRow(
+  { line, cells }: TableRow,
+  columns: Columns,
+  serialsFrom: SerialsFrom,
+): { row: ReadRow; isSerial: boolean } {
+  const values = valuesOf(cells, columns);
   const faults: Fault[] = [];
   const fault = (column: ImportColumn, why: RowFault, expected: string) =>
     void faults.push({ column, value: values[column], why, expected });
 
   const tag = readAssetTag(values.assetTag);
   if (!tag.ok) fault('assetTag', tagFaults[tag.refused], tag.expected);
-  const date = readDate(values.handedOverOn);
-  if (!date.ok) fault('handedOverOn', dateFaults[date.refused], date.expected);
+  const date = readTableDate(values.handedOverOn, serialsFrom);
+  if (!date.ok) fault('handedOverOn', dateFaults[date.refused], dateForms);
   const cohort = readCohort(values.cohort);
   if (cohort === undefined) fault('cohort', 'cohort_not_a_school_year', '2026, 2026-2027');
   for (const column of nameColumns) {
@@ -200,8 +206,10 @@ function readRow({ line, cells }: TableRow, columns: readonly (ImportColumn | nu
     else if (/\p{C}/u.test(name)) fault(column, `${column}_not_printable`, '');
   }
 
+  const isSerial = date.ok && date.isSerial;
   if (!tag.ok || !date.ok || faults.length > 0) {
-    return { line, values, handover: null, faults, repeats: null };
+    const row = { line, values, handover: null, faults, warnings: [], repeats: null };
+    return { row, isSerial };
   }
   const handover = {
     assetTag: tag.tag,
@@ -211,7 +219,37 @@ function readRow({ line, cells }: TableRow, columns: readonly (ImportColumn | nu
     lot: nameIn(values.lot) || null,
     model: nameIn(values.model) || null,
   };
-  return { line, values, handover, faults, repeats: null };
+  const warnings = warningsOf(handover);
+  return { row: { line, values, handover, faults, warnings, repeats: null }, isSerial };
+}
+
+function valuesOf(cells: readonly string[], columns: Columns): Record<ImportColumn, string> {
+  const cell = (column: ImportColumn) => {
+    const at = columns.indexOf(column);
+    return at < 0 ? '' : kept(plainCell(cells[at] ?? ''));
+  };
+  return {
+    assetTag: cell('assetTag'),
+    handedOverOn: cell('handedOverOn'),
+    cohort: cell('cohort'),
+    sector: cell('sector'),
+    lot: cell('lot'),
+    model: cell('model'),
+  };
+}
+
+/** The apostrophe that our own files put before what a spreadsheet would take for a formula. */
+const plainCell = (cell: string) => cell.trim().replace(/^'(?=[=+\-@＝＋－＠])/u, '');
+
+/** Enough to see what is wrong with a cell; a megabyte of it would only be carried about. */
+const mostKept = 120;
+const kept = (text: string) => (text.length > mostKept ? `${text.slice(0, mostKept)}…` : text);
+
+/** The cohort and the date say two school years: one of both is a slip. */
+function warningsOf({ cohort, handedOverOn }: Handover): Warning[] {
+  const ofDate = String(schoolYearOf(handedOverOn));
+  if (cohort === null || cohort === ofDate) return [];
+  return [{ why: 'cohort_not_of_date', expected: ofDate }];
 }
 
 const nameColumns = ['sector', 'lot', 'model'] as const;
@@ -232,7 +270,9 @@ const dateFaults = {
   not_a_date_form: 'date_not_a_form',
   no_such_day: 'date_no_such_day',
   year_out_of_range: 'date_year_out_of_range',
+  two_digit_year: 'date_two_digit_year',
 } as const;
+const dateForms = '14/09/2026, 2026-09-14';
 
 /** `2026`, `2026-2027`, `2026/27`, `rentrée 2026`; null where nothing is said, undefined for a fault. */
 function readCohort(text: string): string | null | undefined {
@@ -266,7 +306,8 @@ function withinFile(rows: readonly ReadRow[]): ReadRow[] {
 function contradicted(row: ReadRow, by: ReadRow): ReadRow {
   const { assetTag: value } = row.values;
   const expected = String(by.line);
-  return { ...row, faults: [{ column: 'assetTag', value, why: 'contradicts_line', expected }] };
+  const faults = [{ column: 'assetTag', value, why: 'contradicts_line', expected }] as const;
+  return { ...row, faults, warnings: [] };
 }
 
 function saysTheSame(a: ReadRow, b: ReadRow): boolean {

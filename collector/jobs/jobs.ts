@@ -1,15 +1,18 @@
+import { forgetOldVisits } from '#collector/app/admit-visit.ts';
 import { closeResolvedTickets } from '#collector/app/close-resolved-tickets.ts';
 import { planTakebacks } from '#collector/app/plan-takebacks.ts';
 import { findIncidents } from '#collector/app/find-incidents.ts';
 import { findStandOuts } from '#collector/app/find-standouts.ts';
 import { nudgeHolders } from '#collector/app/nudge-holders.ts';
 import { forgetJournal } from '#collector/app/journal.ts';
+import { eraseAgain } from '#collector/app/erase-household.ts';
+import { retain } from '#collector/app/retain.ts';
 import type { Job } from '#collector/app/run-job.ts';
 import { settleStages } from '#collector/app/settle-stages.ts';
 import { stepTakebacks } from '#collector/app/step-takebacks.ts';
 import { sweepSilence } from '#collector/app/sweep-silence.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
-import { forgetOldImports } from '#collector/app/import-handovers.ts';
+import { forgetOldImports, resumeImports } from '#collector/app/import-handovers.ts';
 
 const minuteMs = 60_000;
 
@@ -68,15 +71,41 @@ export const jobs: readonly Job[] = [
     run: (context) => closeResolvedTickets(context, context.clock.now()),
   },
   {
+    name: 'resume_imports',
+    cron: '*/5 * * * *',
+    leaseMs: 10 * minuteMs,
+    run: resumeImports,
+  },
+  {
     name: 'forget_imports',
     cron: '17 3 * * *',
     leaseMs: 5 * minuteMs,
     run: forgetOldImports,
   },
   {
+    // Addresses live no longer than the stretch in which they are counted, and this.
+    name: 'forget_visits',
+    cron: '13 * * * *',
+    leaseMs: 5 * minuteMs,
+    run: forgetOldVisits,
+  },
+  {
     name: 'forget_journal',
     cron: '22 3 * * *',
     leaseMs: 5 * minuteMs,
     run: forgetJournal,
+  },
+  {
+    // After a restore the start runs it: what was erased since that backup is erased again.
+    name: 'erase_again',
+    cron: '27 2 * * *',
+    leaseMs: 10 * minuteMs,
+    run: eraseAgain,
+  },
+  {
+    name: 'retain',
+    cron: '32 3 * * *',
+    leaseMs: 60 * minuteMs,
+    run: retain,
   },
 ];

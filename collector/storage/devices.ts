@@ -138,3 +138,9 @@ export function fromRow(row: Tables['devices']): Device {
     inventory: row.inventory,
   };
 }
+
+/** Takes a device off the file that was put on it by mistake; refused by the database where other
+ * data hang on it. */
+export async function deleteDevice(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('devices').where('id', '=', id).execute();
+}

@@ -182,3 +182,19 @@ export async function countHandovers(
     .execute();
   return new Map(rows.flatMap(({ device_id: id, n }) => (id === null ? [] : [[id, n] as const])));
 }
+
+/** What happened to these devices after the event `id`, by device, oldest first. */
+export async function eventsOfDevicesAfter(
+  db: Db,
+  deviceIds: readonly string[],
+  id: string,
+): Promise<Map<string, { readonly id: string; readonly actor: string; readonly kind: string }[]>> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['id', 'device_id', 'actor', 'kind'])
+    .where(isAmong(db, 'device_id', deviceIds))
+    .where('id', '>', id)
+    .orderBy('id')
+    .execute();
+  return Map.groupBy(rows, (row) => row.device_id ?? '');
+}

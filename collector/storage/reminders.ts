@@ -119,3 +119,8 @@ function toReminder(row: Tables['reminders']): Reminder {
     daysLate: row.days_late,
   };
 }
+
+/** Forgets what was settled of a case that is taken back. */
+export async function deleteReminders(tx: Tx, caseId: string): Promise<void> {
+  await tx.deleteFrom('reminders').where('case_id', '=', caseId).execute();
+}

@@ -266,6 +266,7 @@ export interface Tables {
     counts: string;
   };
   handover_drafts: HandoverDraftTable;
+  instant_cuts: { device_id: string; cut_before: number };
   refused_devices: { device_id: string; since: number };
   invitations: {
     email: string;

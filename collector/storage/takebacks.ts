@@ -304,3 +304,8 @@ export function fromRow(row: Tables['takeback_cases']): Takeback {
     closedAt: row.closed_at,
   };
 }
+
+/** Takes back a case that a handover made by mistake; what was settled of it goes first. */
+export async function deleteTakeback(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('takeback_cases').where('id', '=', id).execute();
+}

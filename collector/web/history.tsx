@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx';
 import { conditionKey } from '#shared/condition-key.ts';
 import { readDate } from '#collector/domain/calendar.ts';
-import { importColumns } from '#collector/domain/import.ts';
+import { importColumns } from '#collector/domain/import-columns.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { actorName, reasonWords } from './event-words.ts';
 import { sentenceOf, titleOf } from './finding-words.ts';

@@ -1,121 +1,227 @@
 /** @jsxImportSource hono/jsx */
-import { writeCsv } from '#collector/domain/csv.ts';
-import { importColumns } from '#collector/domain/import.ts';
-import type { RowVerdict } from '#collector/domain/import.ts';
-import { applyImport, loadImport, refusedAsCsv } from '#collector/app/import-handovers.ts';
-import type { ImportPreview } from '#collector/app/import-handovers.ts';
+import type { Child } from 'hono/jsx';
+import {
+  applyImport,
+  countsOf,
+  isAtWork,
+  isStalled,
+  isUndoable,
+  judgeAgain,
+  undoImport,
+} from '#collector/app/import-handovers.ts';
+import type { Begun, ImportCounts } from '#collector/app/import-handovers.ts';
+import { importColumns } from '#collector/domain/import-columns.ts';
+import { undoableMs } from '#collector/domain/import-undo.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
+import { countRows, importById, rowsOfImport } from '#collector/storage/imports.ts';
+import type { RowCounts, StoredImport, StoredRow } from '#collector/storage/imports.ts';
+import { assetUrl } from './assets.ts';
 import { showFault } from './error-pages.tsx';
-import { cellWords, changeWords, faultWords, headerName } from './import-words.ts';
-import { examples } from './imports.tsx';
+import { FaultTable, KeptTable, RowTable } from './import-rows.tsx';
+import { ImportSteps } from './import-steps.tsx';
+import { headerName, noteWords } from './import-words.ts';
+import { startWork } from './import-work.ts';
 import { Layout, showPage } from './layout.tsx';
-import { Mark } from './marks.tsx';
-import type { Look } from './marks.tsx';
 import { pageNumber, Paging } from './paging.tsx';
 import { Instant } from './times.tsx';
 import { frameOf, pathPart, seeOther, staffOf } from './visit.ts';
-import type { Visit } from './visit.ts';
+import type { Frame, Visit } from './visit.ts';
 import type { Words } from './words.ts';
 
 const verdicts = ['refused', 'new', 'changed', 'unchanged', 'repeated'] as const;
-type Verdict = (typeof verdicts)[number];
-const looks: Record<Verdict, Look> = {
-  refused: 'critical',
-  new: 'ok',
-  changed: 'warn',
-  unchanged: 'plain',
-  repeated: 'plain',
-};
+type View = (typeof verdicts)[number] | 'warned' | 'kept' | null;
 const rowsPerPage = 100;
 
+/** `GET /imports/:id`: how far the work on it is, what each row would do, did, or left as it was. */
 export async function showImport(visit: Visit): Promise<Response> {
-  const { words, deps, url } = visit;
-  const { t } = words;
-  const it = await loadImport(deps.context, pathPart(visit, 'id'));
+  const { words, deps, url, now } = visit;
+  const { db } = deps.context.store;
+  const it = await importById(db, pathPart(visit, 'id'));
   if (it === null) return showFault(visit, 'notFound');
-  const isDone = it.appliedAt !== null;
-  const verdict = verdicts.find((each) => each === url.searchParams.get('verdict')) ?? null;
-  const rows = verdict === null ? it.rows : it.rows.filter((row) => row.verdict === verdict);
-  const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage));
+  if (isAtWork(it.state)) {
+    const isStopped = isStalled(it, now);
+    return showPage(visit, <WorkPage frame={frameOf(visit)} it={it} isStopped={isStopped} />);
+  }
+  const counted = await countRows(db, it.id);
+  const view = viewOf(url, it);
+  const many = manyIn(view, counted, it.whole);
+  const pages = Math.max(1, Math.ceil(many / rowsPerPage));
   const page = Math.min(pageNumber(url), pages);
-  const names = await staffNames(
-    deps.context.store.db,
-    it.appliedBy === null ? [] : [it.appliedBy],
-  );
-  const hrefOf = (number: number) =>
-    `/imports/${it.id}?${verdict === null ? '' : `verdict=${verdict}&`}page=${number}`;
+  const rows = await rowsOfImport(db, it.id, {
+    ...choiceOf(view),
+    from: (page - 1) * rowsPerPage,
+    most: rowsPerPage,
+  });
+  const actor = it.undoneBy ?? it.appliedBy ?? it.madeBy;
+  const name = (await staffNames(db, [actor])).get(actor) ?? '?';
+  const facts = { frame: frameOf(visit), it, counted, view, rows, name, now };
+  const said = url.searchParams.get('said');
   return showPage(
     visit,
-    <Layout
-      frame={frameOf(visit)}
-      title={t(isDone ? 'preview.titleDone' : 'preview.title', {
-        good: goodRows(it),
-        refused: it.counts.refused,
-      })}
-      section="imports"
-      crumbs={[{ text: t('nav.imports'), href: '/imports' }]}
-      current={t('preview.current')}
-    >
-      <h1>{t(isDone ? 'preview.headingDone' : 'preview.heading')}</h1>
-      <Applied
-        words={words}
-        it={it}
-        name={names.get(it.appliedBy ?? '')}
-        again={url.searchParams.get('said') === 'again'}
-      />
-      <nav aria-label={t('preview.verdicts')}>
-        <ul class="chips">
-          {[null, ...verdicts].map((each) => (
-            <li>
-              <a
-                href={each === null ? `/imports/${it.id}` : `/imports/${it.id}?verdict=${each}`}
-                {...(each === verdict ? { 'aria-current': 'true' } : {})}
-              >
-                {each === null ? t('preview.all') : words.of('verdictPlural', each)}{' '}
-                <span class="count">{each === null ? it.rows.length : it.counts[each]}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <Acts words={words} it={it} />
-      {it.ignored.length === 0 ? null : (
-        <p class="hint">{t('preview.ignored', { names: it.ignored.join(', ') })}</p>
-      )}
-      {rows.length === 0 ? (
-        <div class="empty">
-          <p>{t('preview.none')}</p>
-        </div>
-      ) : (
-        <RowTable
-          words={words}
-          isDone={isDone}
-          rows={rows.slice((page - 1) * rowsPerPage, page * rowsPerPage)}
-        />
-      )}
-      <Paging words={words} page={page} pages={pages} hrefOf={hrefOf} />
-    </Layout>,
+    <PreviewPage {...facts} isAgain={said === 'again'} title={titleOf(words, it, counted)}>
+      <Paging words={words} page={page} pages={pages} hrefOf={(to) => hrefOf(it, view, to)} />
+    </PreviewPage>,
   );
+}
+
+function viewOf(url: URL, it: StoredImport): View {
+  const asked = url.searchParams.get('verdict');
+  if (asked === 'warned' || (asked === 'kept' && it.state === 'undone')) return asked;
+  return verdicts.find((each) => each === asked) ?? null;
+}
+
+function choiceOf(view: View) {
+  if (view === 'warned') return { warned: true };
+  if (view === 'kept') return { notUndone: true };
+  return view === null ? {} : { verdict: view };
+}
+
+function manyIn(view: View, counted: RowCounts, whole: number): number {
+  if (view === null) return whole;
+  if (view === 'warned') return counted.warned;
+  return view === 'kept' ? undoneIn(counted).kept : (counted.verdicts.get(view) ?? 0);
+}
+
+function hrefOf({ id }: StoredImport, view: View, page: number): string {
+  return `/imports/${id}?${view === null ? '' : `verdict=${view}&`}page=${page}`;
 }
 
 /** Rows that an import would act on, or acted on. */
-function goodRows({ counts }: ImportPreview): number {
-  return counts.new + counts.changed;
+const goodIn = (counts: ImportCounts) => counts.new + counts.changed;
+
+function undoneIn({ undone }: RowCounts): { undone: number; kept: number } {
+  const all = [...undone.values()].reduce((sum, many) => sum + many, 0);
+  const done = undone.get('undone') ?? 0;
+  return { undone: done, kept: all - done };
 }
 
-function Applied(props: {
-  words: Words;
-  it: ImportPreview;
-  name: string | undefined;
-  again: boolean;
-}) {
-  const { words, it, name = '?', again } = props;
+function titleOf({ t }: Words, { state }: StoredImport, counted: RowCounts): string {
+  if (state === 'undone') return t('preview.titleUndone', undoneIn(counted));
+  const counts = countsOf(counted.verdicts);
+  const params = { good: goodIn(counts), refused: counts.refused };
+  return t(state === 'applied' ? 'preview.titleDone' : 'preview.title', params);
+}
+
+function WorkPage(props: { frame: Frame; it: StoredImport; isStopped: boolean }) {
+  const { frame, it, isStopped } = props;
+  const { words } = frame;
   const { t } = words;
-  if (it.appliedAt === null) return <p class="lead">{t('preview.lead')}</p>;
+  const { done, whole, state } = it;
+  const what = words.of('working', state);
+  return (
+    <Layout
+      frame={frame}
+      title={t('preview.titleWorking', { done, whole, what })}
+      section="imports"
+      crumbs={[{ text: t('nav.imports'), href: '/imports' }]}
+      current={words.of('importState', state)}
+      {...(isStopped ? {} : { reloadSeconds: 2 })}
+    >
+      <h1>{words.of('importState', state)}</h1>
+      <ImportSteps words={words} now={state === 'judging' ? 'preview' : 'done'} />
+      {isStopped ? (
+        <div class="message warn">
+          <p>{words.of('preview.stalled', state, { done, whole })}</p>
+          <form method="post" action={`/imports/${it.id}/resume`}>
+            <button type="submit">{t('preview.resume')}</button>
+          </form>
+        </div>
+      ) : (
+        <section class="card" aria-labelledby="progress" data-progress="">
+          <h2 id="progress">{it.about.fileName || t('import.unnamed')}</h2>
+          <progress aria-labelledby="progress" max={whole} value={done}>
+            {`${Math.round((100 * done) / Math.max(1, whole))} %`}
+          </progress>
+          <p class="told">{t('preview.progress', { done, whole })}</p>
+          <p>{t('preview.mayLeave')}</p>
+          <p>
+            <a class="button second" href={`/imports/${it.id}`}>
+              {t('preview.reload')}
+            </a>
+          </p>
+          <script src={assetUrl('progress.js')} type="module"></script>
+        </section>
+      )}
+    </Layout>
+  );
+}
+
+interface PreviewProps {
+  readonly frame: Frame;
+  readonly it: StoredImport;
+  readonly counted: RowCounts;
+  readonly view: View;
+  readonly rows: readonly StoredRow[];
+  /** Whoever did last what was done with it. */
+  readonly name: string;
+  readonly now: number;
+  readonly isAgain: boolean;
+  readonly title: string;
+  readonly children?: Child;
+}
+
+const headings = {
+  judged: 'preview.heading',
+  applied: 'preview.headingDone',
+  undone: 'preview.headingUndone',
+} as const;
+
+function PreviewPage(props: PreviewProps) {
+  const { frame, it, title, children } = props;
+  const { words } = frame;
+  const { t } = words;
+  const { state } = it;
+  const heading = isAtWork(state) ? headings.judged : headings[state];
+  return (
+    <Layout
+      frame={frame}
+      title={title}
+      section="imports"
+      crumbs={[{ text: t('nav.imports'), href: '/imports' }]}
+      current={t(heading)}
+    >
+      <h1>{t(heading)}</h1>
+      <ImportSteps words={words} now={state === 'judged' ? 'preview' : 'done'} />
+      <Outcome {...props} />
+      <Acts {...props} />
+      <Facts words={words} it={it} />
+      <Views {...props} />
+      <Rows {...props} />
+      {children}
+    </Layout>
+  );
+}
+
+function Outcome({ frame, it, counted, name, isAgain }: PreviewProps) {
+  const { words } = frame;
+  const { t } = words;
+  if (it.undoneAt !== null) {
+    const { undone, kept } = undoneIn(counted);
+    return (
+      <div class="message ok">
+        <p>
+          <strong>{t('preview.undone', { undone })}</strong> {t('preview.doneBy', { name })}{' '}
+          <Instant words={words} at={it.undoneAt} />.
+        </p>
+        {kept === 0 ? null : (
+          <p>
+            <a href={`/imports/${it.id}?verdict=kept`}>{t('preview.kept', { kept })}</a>
+          </p>
+        )}
+      </div>
+    );
+  }
+  if (it.appliedAt === null) {
+    return (
+      <p class="lead">
+        {t('preview.lead')} {t('preview.madeAt')} <Instant words={words} at={it.judgedAt} />.
+      </p>
+    );
+  }
   return (
     <div class="message ok">
       <p>
-        <strong>{t(again ? 'preview.again' : 'preview.done')}</strong>{' '}
+        <strong>{t(isAgain ? 'preview.again' : 'preview.done')}</strong>{' '}
         {t('preview.doneBy', { name })} <Instant words={words} at={it.appliedAt} />.{' '}
         {t('preview.twice')}
       </p>
@@ -123,135 +229,179 @@ function Applied(props: {
   );
 }
 
-function Acts({ words, it }: { words: Words; it: ImportPreview }) {
-  const { t } = words;
-  const good = goodRows(it);
+function Acts(props: PreviewProps) {
+  const { frame, it, counted } = props;
+  const { t } = frame.words;
+  const counts = countsOf(counted.verdicts);
+  const good = goodIn(counts);
+  const isOpen = it.state === 'judged';
   return (
     <div class="acts no-print">
-      {it.appliedAt === null && good > 0 ? (
+      {isOpen && good > 0 ? (
         <form method="post" action={`/imports/${it.id}/apply`}>
           <button type="submit">{t('preview.apply', { count: good })}</button>
         </form>
       ) : null}
-      {it.appliedAt === null && good === 0 ? <p class="hint">{t('preview.nothingToDo')}</p> : null}
-      {it.counts.refused === 0 ? null : (
-        <a class="button second" href={`/imports/${it.id}/refused.csv`} download>
-          {t('preview.download', { count: it.counts.refused })}
-        </a>
-      )}
+      {isOpen ? (
+        <form method="post" action={`/imports/${it.id}/judge`}>
+          <button type="submit" class="second">
+            {t('preview.judgeAgain')}
+          </button>
+        </form>
+      ) : null}
+      <Undo {...props} />
       <a class="button second" href="/imports">
         {t('preview.other')}
       </a>
-      {it.appliedAt === null && good > 0 ? <p class="hint">{t('preview.idempotent')}</p> : null}
-    </div>
-  );
-}
-
-function RowTable(props: { words: Words; isDone: boolean; rows: readonly RowVerdict[] }) {
-  const { words, isDone, rows } = props;
-  const { t } = words;
-  return (
-    <div class="table">
-      <table>
-        <caption>{t(isDone ? 'preview.captionDone' : 'preview.caption')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('preview.line')}</th>
-            <th scope="col">{headerName(words, 'assetTag')}</th>
-            <th scope="col">{t('preview.verdict')}</th>
-            <th scope="col">{t('preview.why')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((it) => (
-            <tr>
-              <th scope="row" class="nowrap">
-                {t('preview.lineNumber', { line: it.row.line })}
-              </th>
-              <td data-label={headerName(words, 'assetTag')} class="tag-cell">
-                {it.row.handover?.assetTag ?? (it.row.values.assetTag || '–')}
-              </td>
-              <td data-label={t('preview.verdict')}>
-                <Mark look={looks[it.verdict]} word={words.of('verdict', it.verdict)} />
-              </td>
-              <td data-label={t('preview.why')}>
-                <Why words={words} it={it} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Why({ words, it }: { words: Words; it: RowVerdict }) {
-  const { t } = words;
-  switch (it.verdict) {
-    case 'refused':
-      return (
-        <ul class="faults">
-          {it.faults.map((fault) => (
-            <li>
-              <strong>{cellWords(words, fault)}</strong> {faultWords(words, fault)}
-            </li>
-          ))}
-        </ul>
-      );
-    case 'changed':
-      return (
-        <ul class="faults">
-          {it.changes.map((change) => (
-            <li>{changeWords(words, change)}</li>
-          ))}
-        </ul>
-      );
-    case 'repeated':
-      return <p>{t('preview.repeats', { line: it.row.repeats ?? 0 })}</p>;
-    case 'new':
-    case 'unchanged':
-      return (
+      {isOpen ? (
+        <p class="hint">{t(good > 0 ? 'preview.idempotent' : 'preview.nothingToDo')}</p>
+      ) : null}
+      {counts.refused === 0 ? null : (
         <p>
-          {t('preview.given', {
-            date: it.row.handover === null ? '' : words.date(it.row.handover.handedOverOn),
-          })}
+          {t('preview.downloadAs')}{' '}
+          <a href={`/imports/${it.id}/refused.xlsx`} download>
+            XLSX
+          </a>{' '}
+          <a href={`/imports/${it.id}/refused.csv`} download>
+            CSV
+          </a>
         </p>
-      );
+      )}
+    </div>
+  );
+}
+
+function Undo({ frame, it, counted, now }: PreviewProps) {
+  const { words } = frame;
+  const { t } = words;
+  if (it.state !== 'applied' || it.appliedAt === null) return null;
+  if (goodIn(countsOf(counted.verdicts)) === 0) return null;
+  if (!isUndoable(it, now)) return <p class="hint">{t('preview.tooLate')}</p>;
+  return (
+    <form method="post" action={`/imports/${it.id}/undo`}>
+      <button type="submit" class="second" aria-describedby="until">
+        {t('preview.undo')}
+      </button>
+      <p class="hint" id="until">
+        {t('preview.undoUntil', { until: words.instant(it.appliedAt + undoableMs) })}
+      </p>
+    </form>
+  );
+}
+
+function Facts({ words, it }: { words: Words; it: StoredImport }) {
+  const { t } = words;
+  const { fileName, columns, ignored } = it.about;
+  return (
+    <details class="card">
+      <summary>{t('preview.facts')}</summary>
+      <dl class="facts wide">
+        <dt>{t('preview.fileFact')}</dt>
+        <dd>{fileName || t('import.unnamed')}</dd>
+        <dt>{t('preview.readAs')}</dt>
+        <dd>{noteWords(words, it.about).join(' ')}</dd>
+        <dt>{t('preview.columnsFact')}</dt>
+        <dd>
+          <ul>
+            {columns.map(({ header, column }) => (
+              <li>{t('preview.columnFact', { header, column: columnWord(words, column) })}</li>
+            ))}
+          </ul>
+          {ignored.length === 0 ? null : (
+            <p>{t('preview.ignored', { names: ignored.join(', ') })}</p>
+          )}
+          {it.state === 'judged' ? (
+            <p>
+              <a href={`/imports/files/${it.id}/columns`}>{t('preview.changeColumns')}</a>
+            </p>
+          ) : null}
+        </dd>
+      </dl>
+    </details>
+  );
+}
+
+function columnWord(words: Words, name: string): string {
+  const column = importColumns.find((it) => it === name);
+  return column === undefined ? name : headerName(words, column);
+}
+
+function Views({ frame, it, counted, view }: PreviewProps) {
+  const { words } = frame;
+  const { t } = words;
+  const counts = countsOf(counted.verdicts);
+  const all = [
+    { id: null, word: t('preview.all'), count: it.whole },
+    ...verdicts.map((id) => ({ id, word: words.of('verdictPlural', id), count: counts[id] })),
+    ...(counted.warned === 0
+      ? []
+      : [{ id: 'warned', word: t('preview.warned'), count: counted.warned } as const]),
+  ];
+  return (
+    <nav aria-label={t('preview.verdicts')}>
+      <ul class="chips">
+        {all.map(({ id, word, count }) => (
+          <li>
+            <a
+              href={id === null ? `/imports/${it.id}` : `/imports/${it.id}?verdict=${id}`}
+              {...(id === view ? { 'aria-current': 'true' } : {})}
+            >
+              {word} <span class="count">{count}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Rows({ frame, it, view, rows }: PreviewProps) {
+  const { words } = frame;
+  if (rows.length === 0) {
+    return (
+      <div class="empty">
+        <p>{words.t('preview.none')}</p>
+      </div>
+    );
   }
+  if (view === 'refused') return <FaultTable words={words} rows={rows} />;
+  if (view === 'kept') return <KeptTable words={words} rows={rows} />;
+  return <RowTable words={words} isDone={it.state !== 'judged'} rows={rows} />;
 }
 
+/** `POST /imports/:id/judge`: the preview by what is on file now. */
+export async function judgeFromPage(visit: Visit): Promise<Response> {
+  return begin(visit, (id) => judgeAgain(visit.deps.context, id));
+}
+
+/** `POST /imports/:id/apply`: the good rows. */
 export async function applyFromPage(visit: Visit): Promise<Response> {
+  const actor = staffOf(visit).id;
+  return begin(visit, (id) => applyImport(visit.deps.context, { id, actor }));
+}
+
+/** `POST /imports/:id/undo`: what nobody has touched since, within a day. */
+export async function undoImportFromPage(visit: Visit): Promise<Response> {
+  const actor = staffOf(visit).id;
+  return begin(visit, (id) => undoImport(visit.deps.context, { id, actor }));
+}
+
+/** `POST /imports/:id/resume`: goes on where a collector was stopped. */
+export async function resumeFromPage(visit: Visit): Promise<Response> {
   const id = pathPart(visit, 'id');
-  const answer = await applyImport(visit.deps.context, { id, actor: staffOf(visit).id });
-  if (answer.applied) return seeOther(visit, `/imports/${id}?said=done`);
-  return answer.reason === 'unknown'
-    ? showFault(visit, 'notFound')
-    : seeOther(visit, `/imports/${id}?said=again`);
-}
-
-export async function downloadRefused(visit: Visit): Promise<Response> {
-  const { words, deps } = visit;
-  const it = await loadImport(deps.context, pathPart(visit, 'id'));
+  const it = await importById(visit.deps.context.store.db, id);
   if (it === null) return showFault(visit, 'notFound');
-  const text = refusedAsCsv(it.rows, {
-    language: words.language,
-    faultHeader: words.t('preview.faultHeader'),
-    say: (fault) => `${headerName(words, fault.column)} : ${faultWords(words, fault)}`,
-  });
-  return csvAnswer(visit, words.t('preview.fileName'), text);
+  if (isStalled(it, visit.now)) await startWork(visit, id);
+  return seeOther(visit, `/imports/${id}`);
 }
 
-/** An empty table with the headers that we read and one example. */
-export async function downloadTemplate(visit: Visit): Promise<Response> {
-  const { words } = visit;
-  const header = importColumns.map((column) => headerName(words, column));
-  const text = writeCsv([header, importColumns.map((column) => examples[column])]);
-  return csvAnswer(visit, words.t('import.templateName'), text);
-}
-
-function csvAnswer({ request }: Visit, name: string, text: string): Response {
-  return request.body(text, 200, {
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="${name}.csv"`,
-  });
+async function begin(visit: Visit, act: (id: string) => Promise<Begun>): Promise<Response> {
+  const id = pathPart(visit, 'id');
+  const answer = await act(id);
+  if (answer.begun) {
+    await startWork(visit, id);
+    return seeOther(visit, `/imports/${id}`);
+  }
+  if (answer.reason === 'unknown') return showFault(visit, 'notFound');
+  return seeOther(visit, `/imports/${id}${answer.reason === 'done_before' ? '?said=again' : ''}`);
 }

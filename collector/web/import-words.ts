@@ -1,7 +1,11 @@
 import { readDate } from '#collector/domain/calendar.ts';
 import type { HandoverField } from '#collector/domain/handover.ts';
-import { columnNames } from '#collector/domain/import.ts';
-import type { Fault, HeaderRefusal, ImportColumn } from '#collector/domain/import.ts';
+import type { Fault } from '#collector/domain/import.ts';
+import { columnNames } from '#collector/domain/import-columns.ts';
+import type { HeaderRefusal, ImportColumn } from '#collector/domain/import-columns.ts';
+import type { AboutFile } from '#collector/storage/imports.ts';
+import { fileBytesAtMost, rowsAtMost } from './csv-table.ts';
+import type { FileRefusal } from './table-file.ts';
 import type { Words } from './words.ts';
 
 /** What a file of handovers says, and what is wrong with it, as pages and the terminal tell it. */
@@ -32,6 +36,22 @@ export function headerFault(
   return words.of('headerRefused', it.refused, {
     column: it.column === null ? '' : headerName(words, it.column),
     found: it.found.filter((name) => name !== '').join(', ') || '–',
+  });
+}
+
+/** Why a file cannot be read at all, and how to save one that can. */
+export function fileFault(words: Words, refused: FileRefusal, line: number | null): string {
+  const size = fileBytesAtMost / 1_000_000;
+  return words.of('fileRefused', refused, { line: line ?? 1, size, rows: rowsAtMost });
+}
+
+/** What was done to read a file, one sentence each. */
+export function noteWords(words: Words, { notes }: AboutFile): string[] {
+  const separators: Readonly<Record<string, string>> = { '\t': 'tab', ',': 'comma' };
+  return notes.map(({ note, count, name }) => {
+    const [encoding = '', separator = ''] = name.split(' ', 2);
+    const said = { count, name, encoding, separator: separators[separator] ?? 'other' };
+    return words.of('fileNote', note, said);
   });
 }
 

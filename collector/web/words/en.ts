@@ -1,11 +1,15 @@
 import type { fr } from './fr.ts';
+import { aboutEn } from './about-en.ts';
 import { accountsEn } from './accounts-en.ts';
+import { signInEn } from './sign-in-en.ts';
 import { cliEn } from './cli-en.ts';
 import { householdsEn } from './households-en.ts';
+import { importsEn } from './imports-en.ts';
 import { planningEn } from './planning-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { familiesEn } from './families-en.ts';
 import { helpEn } from './help-en.ts';
+import { labelsEn } from './labels-en.ts';
 import { lotsEn } from './lots-en.ts';
 import { watchEn } from './watch-en.ts';
 import { workEn } from './work-en.ts';
@@ -13,9 +17,12 @@ import { rulesEn } from './rules-en.ts';
 
 /** The words of the pages, in English. Each key of the French ones has its word here. */
 export const en: Record<keyof typeof fr, string> = {
+  ...aboutEn,
   ...accountsEn,
+  ...signInEn,
   ...cliEn,
   ...householdsEn,
+  ...importsEn,
   ...planningEn,
   ...rulesEn,
   ...watchEn,
@@ -23,6 +30,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...workEn,
   ...helpEn,
   ...familiesEn,
+  ...labelsEn,
   ...picturesEn,
   'site.name': 'Vigie',
   'site.tagline': 'The lookout for PCs entrusted to families',

@@ -1,10 +1,14 @@
+import { aboutFr } from './about-fr.ts';
 import { accountsFr } from './accounts-fr.ts';
+import { signInFr } from './sign-in-fr.ts';
 import { cliFr } from './cli-fr.ts';
 import { householdsFr } from './households-fr.ts';
+import { importsFr } from './imports-fr.ts';
 import { planningFr } from './planning-fr.ts';
 import { picturesFr } from './pictures-fr.ts';
 import { familiesFr } from './families-fr.ts';
 import { helpFr } from './help-fr.ts';
+import { labelsFr } from './labels-fr.ts';
 import { lotsFr } from './lots-fr.ts';
 import { watchFr } from './watch-fr.ts';
 import { workFr } from './work-fr.ts';
@@ -15,9 +19,12 @@ import { rulesFr } from './rules-fr.ts';
  * `page.thing`; closed sets are `set.value`, so that a value finds its word.
  */
 export const fr = {
+  ...aboutFr,
   ...accountsFr,
+  ...signInFr,
   ...cliFr,
   ...householdsFr,
+  ...importsFr,
   ...planningFr,
   ...rulesFr,
   ...watchFr,
@@ -25,6 +32,7 @@ export const fr = {
   ...workFr,
   ...helpFr,
   ...familiesFr,
+  ...labelsFr,
   ...picturesFr,
   'site.name': 'Vigie',
   'site.tagline': 'La vigie des ordinateurs confiés aux familles',

@@ -283,62 +283,13 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'eventText.why': '{reason}: {load, number} of {capacity, number}.',
   'eventText.dates': 'To be taken back from {opens} to {due}.',
 
-  'import.title': 'Import handovers',
-  'import.faultTitle': 'Error: file refused',
-  'import.lead':
-    'Give a CSV file of the PCs handed over to families. You first see what each row would do.',
-  'import.file': 'CSV file',
-  'import.fileHint':
-    'Up to {size} KB. From a spreadsheet: Save as, then “CSV”. Accents and semicolons are understood.',
-  'import.upload': 'Read the file',
-  'import.nothingYet': 'Nothing is imported at this step.',
-  'import.noFile': 'Choose a file first.',
-  'csvRefused.too_large': 'This file is too large: {size} KB at most. Split it into several files.',
-  'import.columns': 'Columns of the file',
-  'import.columnsCaption': 'What each column means',
-  'import.column': 'Column',
-  'import.meaning': 'What it says',
-  'import.example': 'Example',
-  'import.template': 'Download an empty template',
-  'import.templateName': 'handovers-template',
-  'import.kept':
-    'A file that was read stays here for {days} days. Only these columns are kept, never the file.',
-  'importColumn.assetTag': 'The PC’s asset tag. Needed.',
-  'importColumn.handedOverOn': 'The day of the signed handover. Needed.',
-  'importColumn.cohort': 'The school year. Empty: that of the date.',
-  'importColumn.sector': 'The part of town. May stay empty.',
-  'importColumn.lot': 'The donation or purchase that the PC came with. May stay empty.',
-  'importColumn.model': 'The model, as the workshop calls it. May stay empty.',
-  'import.empty': 'This file is empty. Choose another one.',
-  'csvRefused.not_text':
-    'This is no CSV file, but probably a spreadsheet. Open it, save it as “CSV”, and give the CSV file.',
-  'csvRefused.quotes_broken':
-    'Reading broke off at line {line}: a quotation mark is not closed. Mend that line.',
-  'headerRefused.no_rows': 'There is no row below the column names. Names found: {found}.',
-  'headerRefused.column_missing':
-    'The column “{column}” is missing. Names found: {found}. The first row must hold the names.',
-  'headerRefused.column_twice':
-    'The column “{column}” is there twice. Names found: {found}. Take one away.',
 
-  'preview.title':
-    '{good, plural, =0 {Nothing to import} one {# row to import} other {# rows to import}}, {refused, plural, =0 {none refused} one {# refused} other {# refused}}',
-  'preview.titleDone':
-    '{good, plural, =0 {Nothing imported} one {# row imported} other {# rows imported}}, {refused, plural, =0 {none refused} one {# refused} other {# refused}}',
   'preview.current': 'Preview',
-  'preview.heading': 'Preview of the import',
-  'preview.headingDone': 'Import done',
-  'preview.lead': 'Nothing is imported yet. This is what each row would do.',
-  'preview.done': 'The good rows are imported.',
-  'preview.again': 'This file was imported before: nothing was done a second time.',
-  'preview.doneBy': 'By {name},',
-  'preview.twice': 'Below is what each row did then. Giving the same file again doubles nothing.',
   'preview.verdicts': 'Rows by result',
   'preview.all': 'All',
   'preview.apply': '{count, plural, one {Import the good row} other {Import the # good rows}}',
   'preview.idempotent': 'Refused rows are not imported. Pressing twice doubles nothing.',
   'preview.nothingToDo': 'No row brings anything new.',
-  'preview.download':
-    '{count, plural, one {Download the refused row} other {Download the # refused rows}} (CSV)',
   'preview.other': 'Give another file',
   'preview.ignored': 'Unknown columns, not kept: {names}.',
   'preview.none': 'No row of this kind.',

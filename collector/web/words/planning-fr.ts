@@ -280,58 +280,8 @@ export const planningFr = {
   'eventText.why': '{reason} : {load, number} sur {capacity, number}.',
   'eventText.dates': 'À reprendre du {opens} au {due}.',
 
-  'import.title': 'Importer des remises',
-  'import.faultTitle': 'Erreur : fichier refusé',
-  'import.lead':
-    'Donnez un fichier CSV des postes remis aux familles. Vous voyez d’abord ce qu’il ferait, ligne par ligne.',
-  'import.file': 'Fichier CSV',
-  'import.fileHint':
-    'Jusqu’à {size} Ko. Depuis un tableur : Enregistrer sous, puis « CSV ». Accents et points-virgules sont compris.',
-  'import.upload': 'Lire le fichier',
-  'import.nothingYet': 'Rien n’est importé à cette étape.',
-  'import.noFile': 'Choisissez d’abord un fichier.',
-  'csvRefused.too_large':
-    'Ce fichier est trop grand : {size} Ko au plus. Partagez-le en plusieurs fichiers.',
-  'import.columns': 'Colonnes du fichier',
-  'import.columnsCaption': 'Ce que chaque colonne veut dire',
-  'import.column': 'Colonne',
-  'import.meaning': 'Ce qu’elle dit',
-  'import.example': 'Exemple',
-  'import.template': 'Télécharger un modèle vide',
-  'import.templateName': 'modele-remises',
-  'import.kept':
-    'Un fichier lu reste {days} jours ici. Seules ces colonnes sont gardées, jamais le fichier.',
-  'importColumn.assetTag': 'L’étiquette du poste. Nécessaire.',
-  'importColumn.handedOverOn': 'Le jour de la remise signée. Nécessaire.',
-  'importColumn.cohort': 'L’année de rentrée. Vide : celle de la date.',
-  'importColumn.sector': 'Le secteur de la ville. Peut rester vide.',
-  'importColumn.lot': 'Le don ou l’achat avec lequel le poste est venu. Peut rester vide.',
-  'importColumn.model': 'Le modèle, comme l’atelier le nomme. Peut rester vide.',
-  'import.empty': 'Ce fichier est vide. Choisissez-en un autre.',
-  'csvRefused.not_text':
-    'Ce n’est pas un fichier CSV, mais sans doute un fichier de tableur. Ouvrez-le, enregistrez-le au format « CSV », puis donnez le fichier CSV.',
-  'csvRefused.quotes_broken':
-    'La lecture s’est arrêtée à la ligne {line} : un guillemet n’est pas refermé. Corrigez cette ligne.',
-  'headerRefused.no_rows':
-    'Il n’y a aucune ligne sous les titres de colonnes. Titres trouvés : {found}.',
-  'headerRefused.column_missing':
-    'Il manque la colonne « {column} ». Titres trouvés : {found}. La première ligne doit porter les titres.',
-  'headerRefused.column_twice':
-    'La colonne « {column} » est là deux fois. Titres trouvés : {found}. Retirez-en une.',
 
-  'preview.title':
-    '{good, plural, =0 {Rien à importer} one {# ligne à importer} other {# lignes à importer}}, {refused, plural, =0 {aucune refusée} one {# refusée} other {# refusées}}',
-  'preview.titleDone':
-    '{good, plural, =0 {Rien d’importé} one {# ligne importée} other {# lignes importées}}, {refused, plural, =0 {aucune refusée} one {# refusée} other {# refusées}}',
   'preview.current': 'Aperçu',
-  'preview.heading': 'Aperçu de l’import',
-  'preview.headingDone': 'Import fait',
-  'preview.lead': 'Rien n’est encore importé. Voici ce que chaque ligne ferait.',
-  'preview.done': 'Les bonnes lignes sont importées.',
-  'preview.again': 'Ce fichier était déjà importé : rien n’a été fait une seconde fois.',
-  'preview.doneBy': 'Par {name}, le',
-  'preview.twice':
-    'Voici ce que chaque ligne a fait alors. Redonner le même fichier ne double rien.',
   'preview.verdicts': 'Lignes par résultat',
   'preview.all': 'Toutes',
   'preview.apply':
@@ -339,8 +289,6 @@ export const planningFr = {
   'preview.idempotent':
     'Les lignes refusées ne sont pas importées. Appuyer deux fois ne double rien.',
   'preview.nothingToDo': 'Aucune ligne n’apporte quelque chose de nouveau.',
-  'preview.download':
-    '{count, plural, one {Télécharger la ligne refusée} other {Télécharger les # lignes refusées}} (CSV)',
   'preview.other': 'Donner un autre fichier',
   'preview.ignored': 'Colonnes inconnues, pas gardées : {names}.',
   'preview.none': 'Aucune ligne de ce genre.',

@@ -67,6 +67,8 @@ describe('a row that cannot be read names its column, its value and what is wron
     ['BZ26;2026-09-14;;', 'assetTag', 'BZ26', 'tag_not_a_form'],
     ['BZ-26-0043-5;2026-09-14;;', 'assetTag', 'BZ-26-0043-5', 'tag_wrong_check_character'],
     [`${tag};;;`, 'handedOverOn', '', 'date_empty'],
+    [`${tag};14/09/26;;`, 'handedOverOn', '14/09/26', 'date_two_digit_year'],
+    [`${tag};99999;;`, 'handedOverOn', '99999', 'date_year_out_of_range'],
     [`${tag};14.09.2026;;`, 'handedOverOn', '14.09.2026', 'date_not_a_form'],
     [`${tag};31/09/2026;;`, 'handedOverOn', '31/09/2026', 'date_no_such_day'],
     [`${tag};2205-09-14;;`, 'handedOverOn', '2205-09-14', 'date_year_out_of_range'],
@@ -125,7 +127,7 @@ describe('two rows of one PC in a file', () => {
       header,
       `${tag};2026-09-14;;`,
       `${otherTag};2026-09-14;;`,
-      `bz2600434;14/09/26;;`,
+      `bz2600434;14/09/2026 00:00;;`,
     );
     expect(rows.map(({ repeats }) => repeats)).toEqual([null, null, 2]);
   });

@@ -3,7 +3,9 @@ import { prepareProgramme } from '#collector/app/programme.ts';
 import { formatAssetTag } from '#collector/domain/asset-tag.ts';
 import { devicesByTag } from '#collector/storage/devices.ts';
 import { listTakebacks } from '#collector/storage/takeback-lists.ts';
-import { csvBytesAtMost, readCsvFile } from '#collector/web/csv-table.ts';
+import { fileBytesAtMost, readCsvFile } from '#collector/web/csv-table.ts';
+import { xlsxBytes } from '#collector/web/import-files.ts';
+import { readTableFile } from '#collector/web/table-file.ts';
 import { expectValidHtml } from '#test/support/html.ts';
 import { engines, openSite, origin } from './site.ts';
 import type { TestSite } from './site.ts';
@@ -45,14 +47,27 @@ describe.each(engines)('an import on %s', (engine) => {
     );
   });
 
+  test.each(['csv', 'xlsx'])('of the template as %s, both of its rows pass', async (kind) => {
+    for (const language of ['fr', 'en']) {
+      const cookie = `${site.cookie}; vigie_language=${language}`;
+      const template = await site.get(`/imports/template.${kind}`, cookie);
+      const bytes = new Uint8Array(await template.arrayBuffer());
+      const path = (await upload(bytes, `x.${kind}`)).headers.get('Location') ?? '';
+      expect(await page(path)).toContain('<title>2 lignes à importer, aucune refusée');
+      expect(await page(`${path}?verdict=warned`)).toContain('Aucune ligne de ce genre.');
+    }
+  });
+
   test.each([
     ['no file', '', '', 400, 'Choisissez d’abord un fichier.'],
     ['an empty file', '', 'vide.csv', 400, 'Ce fichier est vide.'],
-    ['a spreadsheet', 'PK\u0003\u0004\u0000', 'a.xlsx', 400, 'Ce n’est pas un fichier CSV'],
-    ['too much', `a;b\n${'x'.repeat(csvBytesAtMost)}`, 'a.csv', 413, 'Ce fichier est trop grand'],
+    ['a broken workbook', 'PK\u0003\u0004\u0000', 'a.xlsx', 400, 'Ce fichier XLSX est abîmé'],
+    ['a PDF', '%PDF-1.7\n\u0000', 'a.xlsx', 400, 'C’est un PDF'],
+    ['a picture', 'GIF89a\u0000\u0001', 'a.csv', 400, 'ni un fichier CSV ni un fichier XLSX'],
+    ['too much', `a;b\n${'x'.repeat(fileBytesAtMost)}`, 'a.csv', 413, 'Ce fichier est trop grand'],
+    ['too many rows', `tag;remis le\n${'x;y\n'.repeat(30_000)}`, 'a.csv', 400, 'trop de lignes'],
+    ['no headers', 'BZ-26-0043-4;07/09/2026\n', 'a.csv', 400, 'porte déjà un poste'],
     ['headers alone', 'étiquette;remis le\n', 'a.csv', 400, 'aucune ligne sous les titres'],
-    ['no tags', 'nom;remis le\nx;y\n', 'a.csv', 400, 'Il manque la colonne « étiquette »'],
-    ['a column twice', 'tag;tag;remis le\nx;y;z\n', 'a.csv', 400, 'est là deux fois'],
     ['an open quote', 'tag;remis le\n"x;y\n', 'a.csv', 400, 'à la ligne 2'],
   ])('of %s is refused in words, and nothing is kept', async (_, content, name, status, says) => {
     const before = await kinds();
@@ -61,7 +76,7 @@ describe.each(engines)('an import on %s', (engine) => {
     const html = await answer.text();
     await expectValidHtml(html);
     expect(plain(html)).toContain(says);
-    expect(html).toContain('Erreur');
+    expect(html).toContain('<title>Erreur');
     expect(await kinds()).toBe(before);
   });
 
@@ -116,6 +131,7 @@ describe.each(engines)('an import on %s', (engine) => {
     const done = await page(applied.headers.get('Location') ?? '');
     expect(done).toContain('Les bonnes lignes sont importées.');
     expect(done).not.toContain('/apply');
+    expect(done).toContain('Annuler cet import');
     expect(done).toContain('<title>2 lignes importées, 3 refusées');
     for (const said of [
       'nouvelles <span class="count">2<',
@@ -170,6 +186,149 @@ describe.each(engines)('an import on %s', (engine) => {
     for (const { cells } of read.table) {
       for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+\-@]/);
     }
+  });
+
+  test('gives the refused rows back as a workbook of texts alone', async () => {
+    const path = (await upload(file)).headers.get('Location') ?? '';
+    const answer = await site.get(`${path}/refused.xlsx`);
+    expect(answer.headers.get('Content-Disposition')).toContain('lignes-refusees.xlsx');
+    const read = await readTableFile(new Uint8Array(await answer.arrayBuffer()));
+    if (!read.ok) throw new Error(read.refused);
+    expect(read.sheets[0]?.rows).toHaveLength(4);
+    expect(read.sheets[0]?.rows[3]?.cells[0]).toBe('=cmd()');
+  });
+
+  const columnsOf = (html: string) =>
+    [...html.matchAll(/<select name="(column-\d+)"[\s\S]*?<\/select>/g)].map(([select, name]) => [
+      name,
+      /value="([^"]*)" selected=""/.exec(select)?.[1] ?? '',
+    ]);
+
+  test('of headers nobody has seen asks what they are, and remembers the answer', async () => {
+    const odd = (day: string) => `Numéro;Jour;Étiqette;Famille\n1;${day}/09/2026;${second};Untel\n`;
+    const path = (await upload(odd('09'))).headers.get('Location') ?? '';
+    expect(path).toMatch(/^\/imports\/files\/[\w-]+\/columns$/);
+    const asked = await page(path);
+    expect(asked).toContain('<title>Colonnes à vérifier');
+    expect(asked).toContain('Titre proche');
+    const fields = Object.fromEntries(columnsOf(asked)) as Record<string, string>;
+    expect(fields).toEqual({
+      'column-0': '',
+      'column-1': '',
+      'column-2': 'assetTag',
+      'column-3': '',
+    });
+    const hidden = {
+      sheet: '1',
+      headers: /name="headers" value="(\w+)"/.exec(asked)?.[1] ?? '',
+    };
+    const missing = await site.post(path, { ...fields, ...hidden });
+    expect(missing.status).toBe(400);
+    const html = plain(await missing.text());
+    await expectValidHtml(html);
+    expect(html).toContain('<title>Erreur');
+    expect(html).toContain('Aucune colonne n’est « remis le »');
+    const twice = await site.post(path, { ...fields, ...hidden, 'column-1': 'assetTag' });
+    const twiceHtml = plain(await twice.text());
+    await expectValidHtml(twiceHtml);
+    expect(twiceHtml).toContain('Deux colonnes sont « étiquette »');
+    const right = { ...fields, ...hidden, 'column-1': 'handedOverOn' };
+    const read = await site.post(path, right);
+    const preview = read.headers.get('Location') ?? '';
+    const seen = await page(preview);
+    expect(seen).toContain('<title>1 ligne à importer');
+    expect(seen).toContain('« Jour » est lue comme : remis le');
+    expect(seen).not.toContain('Untel');
+    const next = (await upload(odd('10'))).headers.get('Location') ?? '';
+    expect(next).toMatch(/^\/imports\/[\w-]+$/);
+    const kept = await site.store.db.selectFrom('import_rows').select('content').execute();
+    expect(kept.some(({ content }) => content.includes('Untel'))).toBe(false);
+    // Chosen anew, from the preview.
+    expect(await page(`/imports/files/${next.split('/').at(-1)}/columns`)).toContain('Jour');
+  });
+
+  test('is seen before its columns are chosen by whoever gave it alone, and for a while', async () => {
+    const path = (await upload('Machin;Jour\nx;y\n')).headers.get('Location') ?? '';
+    const other = await site.signInAs('dominique', 'planner');
+    expect((await site.get(path, other)).status).toBe(404);
+    expect((await site.get(path)).status).toBe(200);
+    expect((await site.get('/imports/files/nobody/columns')).status).toBe(404);
+    const asked = await page(path);
+    const headers = /name="headers" value="(\w+)"/.exec(asked)?.[1] ?? '';
+    const said = { sheet: '1', headers, 'column-0': 'assetTag', 'column-1': 'handedOverOn' };
+    const late = await site.post('/imports/files/nobody/columns', said);
+    expect([late.status, plain(await late.text())]).toEqual([
+      404,
+      expect.stringContaining('Votre choix de colonnes est noté'),
+    ]);
+    const again = (await upload('Machin;Jour\nx;y\n')).headers.get('Location') ?? '';
+    expect(again).toMatch(/^\/imports\/[\w-]+$/);
+    const odd = { ...said, headers: 'x' };
+    expect((await site.post('/imports/files/nobody/columns', odd)).status).toBe(404);
+  });
+
+  test('of a workbook reads its first sheet with rows, says so, and can read another', async () => {
+    const sheet = await xlsxBytes('Remises', [
+      ['étiquette', 'remis le'],
+      [second, '46279'],
+    ]);
+    const path = (await upload(sheet, '../../etc/passwd.xlsx')).headers.get('Location') ?? '';
+    const seen = await page(path);
+    expect(seen).toContain('Classeur XLSX');
+    expect(seen).toContain('1 date était un nombre de jours');
+    expect(seen).toContain('Remis le 14 septembre 2026');
+    expect(seen).toContain('passwd.xlsx');
+    expect(seen).not.toContain('etc/passwd');
+  });
+
+  test('whose cohort and date disagree is imported, with a warning', async () => {
+    const path = (await upload(`tag;remis le;rentrée\n${second};07/09/2026;2024\n`)).headers.get(
+      'Location',
+    );
+    const seen = await page(`${path}?verdict=warned`);
+    expect(seen).toContain('cette date est de la rentrée 2026');
+    expect(seen).toContain('Importer la bonne ligne');
+  });
+
+  test('can be undone from its page; what somebody has touched since stays, with why', async () => {
+    site.setNow(site.context.clock.now() + 60_000);
+    const [one, two] = [81, 82].map((number) => formatAssetTag({ site: 'BZ', year: 2026, number }));
+    const body = `tag;remis le\n${one};07/09/2026\n${two};07/09/2026\n`;
+    const path = (await upload(body)).headers.get('Location') ?? '';
+    await site.post(`${path}/apply`);
+    expect(await page(path)).toContain('<title>2 lignes importées, aucune refusée');
+    await site.post(`/devices/${two}/faults/note`, { family: 'screen', note: 'noir' });
+    const sector = `tag;remis le;secteur\n${two};07/09/2026;Battant\n`;
+    const later = (await upload(sector)).headers.get('Location') ?? '';
+    await site.post(`${later}/apply`);
+    await site.post(`${path}/undo`);
+    const undone = await page(path);
+    expect(undone).toContain('<title>1 ligne annulée, 1 gardée');
+    expect(undone).toContain('1 ligne reste importée');
+    expect(await page(`${path}?verdict=kept`)).toContain('Quelqu’un s’est occupé de ce poste');
+    expect((await site.get(`/devices/${one}`)).status).toBe(404);
+    expect(await page('/imports')).toContain('Annulé');
+    expect(await page(path, 'en')).toContain('1 row is undone');
+  });
+
+  test('whose work was stopped says how far it got, and goes on when it is asked', async () => {
+    const tag = formatAssetTag({ site: 'BZ', year: 2026, number: 90 });
+    const path = (await upload(`tag;remis le\n${tag};07/09/2026\n`)).headers.get('Location') ?? '';
+    const stop = { state: 'applying', done: 0, worked_at: 1, applied_by: site.staffId };
+    const id = path.split('/').at(-1) ?? '';
+    await site.store.db.updateTable('imports').set(stop).where('id', '=', id).execute();
+    expect(await page(path)).toContain('L’import s’est arrêté : 0 lignes sur 1 sont passées');
+    const running = { worked_at: site.context.clock.now() };
+    await site.store.db.updateTable('imports').set(running).where('id', '=', id).execute();
+    // A page that comes again by itself is no valid HTML: only where scripts are off, and it says so.
+    const working = async () => plain(await (await site.get(path)).text());
+    expect(await working()).toContain('<noscript><meta http-equiv="refresh"');
+    expect(await working()).toContain('0 sur 1 lignes');
+    await site.post(`${path}/resume`);
+    expect(await working()).toContain('0 sur 1 lignes');
+    await site.store.db.updateTable('imports').set(stop).where('id', '=', id).execute();
+    await site.post(`${path}/resume`);
+    expect(await page(path)).toContain('<title>1 ligne importée');
   });
 
   test('of markup shows it as text', async () => {

@@ -6,7 +6,9 @@ import { faultFamilies, languages, results } from '#shared/check.ts';
 import { coverageOn } from '#collector/domain/coverage.ts';
 import { eventKinds, eventReasons, plainActors } from '#collector/domain/event.ts';
 import { handoverRefusals } from '#collector/domain/handover.ts';
-import { importColumns, rowFaults } from '#collector/domain/import.ts';
+import { rowFaults, rowWarnings } from '#collector/domain/import.ts';
+import { importColumns } from '#collector/domain/import-columns.ts';
+import { undoRefusals } from '#collector/domain/import-undo.ts';
 import { incidentKinds, incidentResults } from '#collector/domain/incident.ts';
 import { stages } from '#collector/domain/life.ts';
 import { calendarFaults } from '#collector/domain/school-calendar.ts';
@@ -20,6 +22,7 @@ import { connections } from '#collector/storage/telemetry.ts';
 import { ticketViews } from '#collector/storage/ticket-lists.ts';
 import { originFields } from '#collector/web/device-origin.ts';
 import { actorName, reasonSets, reasonWords } from '#collector/web/event-words.ts';
+import { fileRefusals } from '#collector/web/table-file.ts';
 import { wordsIn } from '#collector/web/words.ts';
 import { en } from '#collector/web/words/en.ts';
 import { fr } from '#collector/web/words/fr.ts';
@@ -52,8 +55,18 @@ const sets: Record<string, readonly string[]> = {
   'devices.any': originFields,
   importColumn: importColumns,
   fault: [...rowFaults, ...handoverRefusals],
-  headerRefused: ['no_rows', 'column_missing', 'column_twice'],
-  csvRefused: ['too_large', 'not_text', 'quotes_broken'],
+  rowWarning: rowWarnings,
+  undoRefusal: undoRefusals,
+  headerRefused: ['no_rows', 'no_header', 'column_missing', 'column_twice'],
+  columnsFault: ['column_missing', 'column_twice'],
+  fileRefused: fileRefusals,
+  importState: ['judging', 'judged', 'applying', 'applied', 'undoing', 'undone'],
+  working: ['judging', 'applying', 'undoing'],
+  'preview.stalled': ['judging', 'applying', 'undoing'],
+  fileNote: [
+    ...['csv', 'xlsx', 'sheet_chosen', 'other_sheets', 'accents_mended'],
+    ...['serial_dates', 'merged_filled', 'old_mac'],
+  ],
   cliCount: ['new', 'changed', 'unchanged', 'repeated', 'refused'],
   verdict: ['new', 'changed', 'unchanged', 'repeated', 'refused'],
   badAccount: ['name', 'email', 'email_taken', 'password'],
