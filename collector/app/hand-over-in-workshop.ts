@@ -242,7 +242,7 @@ export async function undoHandover(
     await forgetFamily(tx, { draft, code: link.householdCode });
     await deleteDraft(tx, draftId);
     const about = { noun: 'device', nounId: deviceId, deviceId } as const;
-    const told = { kind: 'handover_undone', reason: 'undone_by_person' } as const;
+    const told = { kind: 'handover_revoked', reason: 'undone_by_person' } as const;
     const detail: Event['detail'] = { from: device.stage, to: stage };
     await writeEvents(tx, [{ id: ids.timeId(now), at: now, actor, ...about, ...told, detail }]);
     return { ok: true, assetTag: device.assetTag };

@@ -132,3 +132,8 @@ function written(date: Temporal.PlainDate): CalendarDate {
   // As CalendarDate: years 0 to 9999 are written YYYY-MM-DD by the standard.
   return date.toString() as CalendarDate;
 }
+
+/** The first instant of a date in `zone`, ms UTC: on both clock changes too. */
+export function startOfDay(date: CalendarDate, zone: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
+}

@@ -97,3 +97,17 @@ export async function attachmentBytes(
   if (row === undefined) return null;
   return { mediaType: row.media_type as PictureType, bytes: row.bytes };
 }
+
+/** Deletes all that belongs to these, undone or not; how many. */
+export async function deleteAttachments(
+  tx: Tx,
+  noun: AttachedTo,
+  nounIds: readonly string[],
+): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('attachments')
+    .where('noun', '=', noun)
+    .where(isAmong(tx, 'noun_id', nounIds))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -50,6 +50,8 @@ function openSqlite(path: string): Store {
   // acknowledged rows in four of four runs, with FULL none.
   file.pragma('synchronous = FULL');
   file.pragma('foreign_keys = ON');
+  // What is deleted is overwritten: else an erased family stands in free pages until they are used.
+  file.pragma('secure_delete = ON');
   file.pragma('busy_timeout = 10000');
   // 64 MiB in place of 2: a batch touches a page of the index for each device in it.
   file.pragma('cache_size = -65536');

@@ -191,14 +191,15 @@ export async function householdsLeft(
     .selectFrom('households')
     .select('code')
     .where('made_at', '<', it.madeBefore)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('household_links')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('household_links')
             .select('id')
             .whereRef('household_links.household_code', '=', 'households.code')
-            .where((eb) =>
-              eb.or([eb('until_on', 'is', null), eb('until_on', '>=', it.untilBefore)]),
+            .where((of) =>
+              of.or([of('until_on', 'is', null), of('until_on', '>=', it.untilBefore)]),
             ),
         ),
       ),

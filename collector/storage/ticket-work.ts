@@ -161,3 +161,13 @@ export async function passesOn(
     .execute();
   return new Map(rows.map((row) => [row.ticket_id, row.at]));
 }
+
+/** Deletes what people wrote in words of their own on these tickets, undone or not; how many. */
+export async function deleteNotes(tx: Tx, ticketIds: readonly string[]): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('ticket_entries')
+    .where('kind', '=', 'note')
+    .where(isAmong(tx, 'ticket_id', ticketIds))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

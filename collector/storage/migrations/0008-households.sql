@@ -87,3 +87,9 @@ create table refused_devices (
   device_id text primary key references devices (id),
   since bigint not null
 );
+
+-- Up to which day the instants of a PC's beats are cut to their date.
+create table instant_cuts (
+  device_id text primary key,
+  cut_before bigint not null
+);
