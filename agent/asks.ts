@@ -1,4 +1,13 @@
-import { closeSync, lchownSync, lstatSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -21,11 +30,10 @@ const opposite: Partial<Readonly<Record<Ask, Ask>>> = {
  */
 export function ask(folder: string, what: Ask): void {
   makeAskFolder(folder);
-  try {
-    closeSync(openSync(join(folder, what), 'wx', 0o600));
-  } catch (cause) {
-    // It is asked already.
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+  const file = join(folder, what);
+  if (isAsked(file) !== true) {
+    clearAway(file);
+    closeSync(openSync(file, 'wx', 0o600));
   }
   const undone = opposite[what];
   if (undone !== undefined) rmSync(join(folder, undone), { force: true });
@@ -47,20 +55,41 @@ export function makeAskFolder(folder: string): void {
 
 /**
  * Takes what is asked away; what cannot be taken away is not heard, else it would be heard for ever.
- * Only a plain file asks: a link of such a name is taken away unheard, and led nowhere.
+ * Only a plain file asks: a link or an empty folder of such a name is taken away unheard.
  */
 export function takeAsks<A extends Ask>(folder: string, known: readonly A[]): A[] {
   const taken = known.filter((what) => {
     const file = join(folder, what);
     try {
-      const isAsked = lstatSync(file).isFile();
-      rmSync(file);
-      return isAsked;
+      const heard = isAsked(file) === true;
+      clearAway(file);
+      return heard;
     } catch {
       return false;
     }
   });
   return pauseWins(taken);
+}
+
+/** What lies where something would be asked and has stayed there: nobody is heard until it is gone. */
+export function obstacles(folder: string, known: readonly Ask[]): string[] {
+  return known.map((what) => join(folder, what)).filter((file) => isAsked(file) === false);
+}
+
+/** Null where nothing lies there, or nobody can tell; false where it is no plain file. */
+function isAsked(file: string): boolean | null {
+  try {
+    return lstatSync(file).isFile();
+  } catch {
+    return null;
+  }
+}
+
+/** Throws the system's error where it is a folder with something in it, or another's. */
+function clearAway(file: string): void {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) rmdirSync(file);
+  else rmSync(file, { force: true });
 }
 
 /** Nobody can tell which of a pause and its end was meant last: quiet is the one that harms nobody. */

@@ -5,7 +5,7 @@ import type { Host } from '#agent/sensors/host.ts';
 import { sensors } from '#agent/sensors/sensors.ts';
 import type { Sensor } from '#agent/sensors/sensor.ts';
 import type { Language } from '#shared/check.ts';
-import { familyAsks, makeAskFolder, ownAsks, pauseWins, takeAsks } from './asks.ts';
+import { familyAsks, makeAskFolder, obstacles, ownAsks, pauseWins, takeAsks } from './asks.ts';
 import type { Ask } from './asks.ts';
 import { readCodeFile, removeCodeFile } from './code-file.ts';
 import { losesTls } from './collector-address.ts';
@@ -150,6 +150,7 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
     isMetered: () => probed?.metered() ?? false,
     onFault: (cause) => log(words.failed('page', messageOf(cause))),
   });
+  const tellOnce = onceEach((path) => log(words.stateUnusable(path, 'EISDIR')));
   const progress = (): void => {
     page?.note();
     if (agent !== null) stay.onProgress?.(state, agent);
@@ -161,7 +162,11 @@ export function startAgent(options: RunOptions, stay: Stay): Run {
     sensors: options.sensors ?? sensorsFor(probed, asset),
     inventory: options.inventory ?? probed?.inventory ?? describePc,
     everySeconds: options.everySeconds,
-    asks: () => asksIn(files.ask, page),
+    asks() {
+      const asks = asksIn(files.ask, page);
+      tellOnce(obstaclesIn(files.ask, page));
+      return asks;
+    },
     comesAndGoes: stay.comesAndGoes === true,
     thrifty: () => ({ isAsked: options.isThrifty, isMetered: probed?.metered() ?? false }),
     onForget() {
@@ -265,6 +270,22 @@ function asksIn(own: string, page: FamilyPage | null): readonly Ask[] {
   const family = page === null ? [] : takeAsks(page.askFolder, familyAsks);
   if (family.length > 0) page?.note();
   return pauseWins([...takeAsks(own, ownAsks), ...family]);
+}
+
+function obstaclesIn(own: string, page: FamilyPage | null): readonly string[] {
+  return [
+    ...obstacles(own, ownAsks),
+    ...(page === null ? [] : obstacles(page.askFolder, familyAsks)),
+  ];
+}
+
+/** Tells each when it is new, not with every look. */
+function onceEach(tell: (what: string) => void): (all: readonly string[]) => void {
+  let known: readonly string[] = [];
+  return (all) => {
+    for (const what of all) if (!known.includes(what)) tell(what);
+    known = all;
+  };
 }
 
 function sensorsFor(probed: Probed | null, asset: Sensor): readonly Sensor[] {

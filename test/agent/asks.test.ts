@@ -1,7 +1,15 @@
 import { chownSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ask, familyAsks, makeAskFolder, ownAsks, pauseWins, takeAsks } from '#agent/asks.ts';
+import {
+  ask,
+  familyAsks,
+  makeAskFolder,
+  obstacles,
+  ownAsks,
+  pauseWins,
+  takeAsks,
+} from '#agent/asks.ts';
 import { freshFolder } from '#test/support/folder.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -70,5 +78,37 @@ describe('what is asked', () => {
     mkdirSync(join(state, 'elsewhere'));
     symlinkSync(join(state, 'elsewhere'), join(state, 'ask'));
     expect(() => ask(join(state, 'ask'), 'resume')).toThrow(/ENOTDIR/);
+  });
+
+  describe('where a folder lies in its place', () => {
+    const name = 'pause-7-days';
+    async function obstructed(inside: readonly string[]): Promise<string> {
+      const folder = join(await freshFolder(), 'ask');
+      mkdirSync(join(folder, name), { recursive: true });
+      for (const it of inside) writeFileSync(join(folder, name, it), '');
+      return folder;
+    }
+
+    test('is heard all the same, if that is empty', async () => {
+      const folder = await obstructed([]);
+      ask(folder, name);
+      expect(takeAsks(folder, ownAsks)).toEqual([name]);
+    });
+
+    test('is said to be obstructed, if it is not', async () => {
+      const folder = await obstructed(['something']);
+      expect(() => ask(folder, name)).toThrow(
+        expect.objectContaining({ code: 'ENOTEMPTY', path: join(folder, name) }),
+      );
+    });
+
+    test('an empty one is taken away unheard; one that is not is named', async () => {
+      const empty = await obstructed([]);
+      expect(takeAsks(empty, familyAsks)).toEqual([]);
+      expect(obstacles(empty, familyAsks)).toEqual([]);
+      const other = await obstructed(['something']);
+      expect(takeAsks(other, familyAsks)).toEqual([]);
+      expect(obstacles(other, familyAsks)).toEqual([join(other, name)]);
+    });
   });
 });
