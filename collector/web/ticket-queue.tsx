@@ -63,7 +63,7 @@ async function loadAside(
   const days = new Map(
     tickets.map(({ ticket }) => [ticket.id, clockOf(ticket, spans.get(ticket.id) ?? [], where)]),
   );
-  const devices = await devicesById(db, [...new Set(tickets.map((it) => it.ticket.deviceId))]);
+  const devices = await devicesById(db, [...new Set(tickets.map(({ ticket }) => ticket.deviceId))]);
   const signals = await signalsOf(db, [...devices.values()], { now, days: stripDays });
   return { days, present: await othersPresent(db, { ticketIds, staffId, now }), signals };
 }

@@ -39,7 +39,7 @@ export function Gauges({ words, gauges }: { words: Words; gauges: readonly Gauge
           {t('chart.asTable')}
           <span class="aside"> {t('gauge.title')}</span>
         </summary>
-        <div class="table keep">
+        <div class="table">
           <table>
             <caption>{t('gauge.caption')}</caption>
             <thead>
@@ -54,9 +54,13 @@ export function Gauges({ words, gauges }: { words: Words; gauges: readonly Gauge
               {gauges.map((it) => (
                 <tr>
                   <th scope="row">{it.name}</th>
-                  <td class="num">{it.show(it.value)}</td>
-                  <td class="num">{it.show(it.limit)}</td>
-                  <td>{verdictOf(words, it)}</td>
+                  <td class="num" data-label={t('gauge.value')}>
+                    {it.show(it.value)}
+                  </td>
+                  <td class="num" data-label={t('gauge.limit')}>
+                    {it.show(it.limit)}
+                  </td>
+                  <td data-label={t('gauge.verdict')}>{verdictOf(words, it)}</td>
                 </tr>
               ))}
             </tbody>

@@ -32,14 +32,8 @@ export function LifeLine({ words, dates }: { words: Words; dates: LifeDates }) {
     .domain([Math.min(...ends), Math.max(...ends)])
     .range([size.edge, size.width - size.edge]);
   const x = (day: CalendarDate) => Math.round(scale(dayNumber(day)) * 10) / 10;
-  const part = (name: string, from: CalendarDate, to: CalendarDate) => (
-    <rect
-      class={name}
-      x={x(from)}
-      y={size.top}
-      width={Math.max(0, x(to) - x(from))}
-      height={size.thick}
-    />
+  const part = (name: PartName, from: CalendarDate, to: CalendarDate) => (
+    <Part name={name} x={x(from)} width={Math.max(0, x(to) - x(from))} at={size} />
   );
   return (
     <>
@@ -67,10 +61,38 @@ export function LifeLine({ words, dates }: { words: Words; dates: LifeDates }) {
   );
 }
 
+type PartName = 'covered' | 'after' | 'window';
+
+/** The parts differ in form, not in colour alone: full, thin, striped. */
+function Part(props: {
+  name: PartName;
+  x: number;
+  width: number;
+  at: { readonly top: number; readonly thick: number };
+}) {
+  const { name, x, width, at } = props;
+  const thick = name === 'after' ? at.thick / 3 : at.thick;
+  const top = at.top + (at.thick - thick) / 2;
+  const stripes = Array.from(
+    { length: Math.max(0, Math.ceil(width / stripe) - 1) },
+    (_, i) => Math.round((x + (i + 1) * stripe) * 10) / 10,
+  );
+  return (
+    <>
+      <rect class={name} x={x} y={top} width={width} height={thick} />
+      {name === 'window' ? (
+        <path class="stripes" d={stripes.map((it) => `M${it} ${top}v${thick}`).join('')} />
+      ) : null}
+    </>
+  );
+}
+
+const stripe = 5;
+
 function Legend({ words, dates }: { words: Words; dates: LifeDates }) {
   const { t, date } = words;
   const { coverageEndsOn, windowOpensOn, dueOn, today, plannedWeek = null } = dates;
-  const box = (name: string) => <rect class={name} x="1" y="2" width="14" height="12" />;
+  const box = (name: PartName) => <Part name={name} x={1} width={14} at={{ top: 2, thick: 12 }} />;
   return (
     <ul class="legend">
       <Entry picture={box('covered')}>{t('life.covered', { date: date(coverageEndsOn) })}</Entry>
