@@ -128,6 +128,18 @@ export async function lastProofs(db: Db, deviceIds: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.device_id, fromRow(row)]));
 }
 
+/** How many PCs of a lot have an accepted proof. */
+export async function countProven(db: Db, lotName: string): Promise<number> {
+  const row = await db
+    .selectFrom('wipes')
+    .innerJoin('devices', 'devices.id', 'wipes.device_id')
+    .select((eb) => eb.fn.count<number>('wipes.device_id').distinct().as('n'))
+    .where('devices.lot', '=', lotName)
+    .where('wipes.accepted', '=', 1)
+    .executeTakeFirstOrThrow();
+  return row.n;
+}
+
 function fromRow(row: Omit<Tables['wipes'], 'log' | 'sha256'>): Wipe {
   return {
     id: row.id,

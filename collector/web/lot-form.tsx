@@ -139,7 +139,6 @@ export function LotForm(props: {
       : ({ 'aria-describedby': `${name}-hint` } as const);
   return (
     <form method="post" action={action} class="card stack no-print">
-      <h2 id="form">{t(isNew ? 'lots.new' : 'lot.edit')}</h2>
       {isNew ? (
         <>
           <label for="name">{t('lots.name')}</label>
@@ -184,16 +183,16 @@ export function LotForm(props: {
           ? { 'aria-invalid': 'true', 'aria-describedby': 'fault' }
           : {})}
       />
+      <label for="standard">{t('lots.standard')}</label>
+      <select id="standard" name="standard">
+        {wipeStandards.map((it) => (
+          <option value={it} selected={it === typed.standard}>
+            {words.of('wipeStandard', it)}
+          </option>
+        ))}
+      </select>
       <fieldset>
         <legend>{t('lots.formConditions')}</legend>
-        <label for="standard">{t('lots.standard')}</label>
-        <select id="standard" name="standard">
-          {wipeStandards.map((it) => (
-            <option value={it} selected={it === typed.standard}>
-              {words.of('wipeStandard', it)}
-            </option>
-          ))}
-        </select>
         {(['report', 'noExport', 'noResale', 'removeLogos'] as const).map((name) => (
           <label class="choice">
             <input type="checkbox" name={name} value="yes" checked={typed[name]} />{' '}

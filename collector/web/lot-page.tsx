@@ -3,6 +3,7 @@ import { changeLot, lotSeen, undoLotChange, undoableChange } from '#collector/ap
 import { standingsOf } from '#collector/app/move-stage.ts';
 import { stages } from '#collector/domain/life.ts';
 import type { Stage } from '#collector/domain/life.ts';
+import { blocksToLeave } from '#collector/domain/workshop.ts';
 import type { Standing } from '#collector/domain/workshop.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
 import type { Device } from '#collector/storage/devices.ts';
@@ -10,7 +11,7 @@ import { eventsOf } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { devicesOfLot, lotById, stagesOfLot } from '#collector/storage/lots.ts';
 import type { Lot } from '#collector/storage/lots.ts';
-import { lastProofs } from '#collector/storage/wipes.ts';
+import { countProven, lastProofs } from '#collector/storage/wipes.ts';
 import type { Wipe } from '#collector/storage/wipes.ts';
 import { CertificateLink } from './device-work.tsx';
 import { showFault } from './error-pages.tsx';
@@ -82,6 +83,7 @@ async function lotPage(visit: Visit, wrong: Typed | null): Promise<Response> {
   const devices = await devicesOfLot(db, { name: lot.name, stage }, paging);
   const ids = devices.map(({ id }) => id);
   const [standings, proofs] = [await standingsOf(db, devices), await lastProofs(db, ids)];
+  const proven = await countProven(db, lot.name);
   const events = await eventsOf(db, 'programme', lot.id);
   const undoable = undoableChange(events, lot);
   const names = await staffNames(
@@ -111,7 +113,17 @@ async function lotPage(visit: Visit, wrong: Typed | null): Promise<Response> {
       )}
       <LotFaults words={words} faults={faults} />
       <LotCard words={words} lot={lot} />
-      <Certificates words={words} lot={lot} count={proofs.size} />
+      <details class="no-print" open={faults.length > 0}>
+        <summary>{t('lot.edit')}</summary>
+        <LotForm
+          words={words}
+          typed={wrong?.typed ?? typedOf(lot)}
+          faults={faults}
+          action={`/lots/${lot.id}`}
+          seen={lotSeen(lot)}
+        />
+      </details>
+      <Certificates words={words} lot={lot} count={proven} />
       <Stages words={words} lot={lot} counts={counts} />
       <section aria-labelledby="pcs">
         <h2 id="pcs">
@@ -130,13 +142,6 @@ async function lotPage(visit: Visit, wrong: Typed | null): Promise<Response> {
           hrefOf={(n) => `/lots/${lot.id}?${stageQuery(stage)}page=${n}#pcs`}
         />
       </section>
-      <LotForm
-        words={words}
-        typed={wrong?.typed ?? typedOf(lot)}
-        faults={faults}
-        action={`/lots/${lot.id}`}
-        seen={lotSeen(lot)}
-      />
       <section aria-labelledby="history">
         <h2 id="history">{t('lot.history')}</h2>
         <History
@@ -206,7 +211,7 @@ function LotCard({ words, lot }: { words: Words; lot: Lot }) {
   );
 }
 
-/** `count`: of the PCs in sight; the paper holds those of the whole lot. */
+/** `count`: how many PCs of the whole lot have a proof. */
 function Certificates({ words, lot, count }: { words: Words; lot: Lot; count: number }) {
   const { t } = words;
   return count === 0 ? (
@@ -214,7 +219,7 @@ function Certificates({ words, lot, count }: { words: Words; lot: Lot; count: nu
   ) : (
     <p class="acts no-print">
       <a class="button" href={`/lots/${lot.id}/certificates.pdf`}>
-        {t('lot.certificates')}
+        {t('lot.certificates', { count })}
       </a>
     </p>
   );
@@ -288,6 +293,8 @@ function Pcs(props: {
           {devices.map(({ id, assetTag, model, stage }) => {
             const it = standings.get(id);
             const proof = proofs.get(id);
+            // What the lot forbids of all its PCs stands above.
+            const blocks = blocksToLeave(it?.flags ?? []);
             return (
               <tr>
                 <th scope="row">
@@ -301,10 +308,12 @@ function Pcs(props: {
                   {it === undefined ? null : words.of('dataState', it.dataState)}
                 </td>
                 <td data-label={t('workshop.flags')}>
-                  {it === undefined || it.flags.length === 0
+                  {blocks.length === 0
                     ? t('workshop.noFlags')
-                    : it.flags.map((flag) => (
-                        <Mark look="critical" word={words.of('flag', flag)} />
+                    : blocks.map((flag) => (
+                        <>
+                          <Mark look="critical" word={words.of('flag', flag)} />{' '}
+                        </>
                       ))}
                 </td>
                 <td data-label={t('lot.certificate')}>

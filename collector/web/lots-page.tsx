@@ -68,7 +68,10 @@ async function lotsPage(visit: Visit, { typed, faults }: Typed): Promise<Respons
       </p>
       {lots.length === 0 ? <p>{t('lots.none')}</p> : <LotTable words={words} lots={lots} />}
       {others.length === 0 ? null : <NotNoted words={words} lots={others} />}
-      <LotForm words={words} typed={typed} faults={faults} action="/lots" />
+      <section aria-labelledby="form" class="no-print">
+        <h2 id="form">{t('lots.new')}</h2>
+        <LotForm words={words} typed={typed} faults={faults} action="/lots" />
+      </section>
     </Layout>,
   );
 }

@@ -7,6 +7,7 @@ import { readWipe } from '#collector/app/read-wipe.ts';
 import { formatAssetTag } from '#collector/domain/asset-tag.ts';
 import { eventsOfDevice } from '#collector/storage/events.ts';
 import { wipesOf } from '#collector/storage/wipes.ts';
+import { expectValidHtml } from '#test/support/html.ts';
 import { nwipeLog } from '#test/support/nwipe-log.ts';
 import { addPc } from './fleet.ts';
 import { engines, openSite } from './site.ts';
@@ -127,6 +128,10 @@ describe.each(engines)('the certificate of a wipe on %s', (engine) => {
     expect(paper.text).toContain('Don ?/1');
     expect(paper.text).toContain('Ville <b>');
     expect((await site.get('/lots/none/certificates.pdf')).status).toBe(404);
+    const page = await (await site.get(`/lots/${id ?? ''}`)).text();
+    expect(page).toContain('en un seul PDF (2)');
+    expect(page).toContain(first.address);
+    await expectValidHtml(page);
   });
 
   test('stays true of the first life when the PC goes on', async () => {
