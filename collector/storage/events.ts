@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EventKind, EventReason } from '#collector/domain/event.ts';
 import type { Db, Tx } from './database.ts';
 import { isAmong, writeRows } from './rows.ts';
@@ -106,7 +107,8 @@ export async function turnsSince(
     .selectAll()
     .where(isAmong(db, 'device_id', deviceIds))
     .where('at', '>=', from)
-    .where('kind', 'in', ['condition_changed', 'connection_changed'])
+    // Literal, or the partial index would not be found.
+    .where(sql<boolean>`kind in ('condition_changed', 'connection_changed')`)
     .orderBy('id')
     .execute();
   return rows.map(fromRow);
@@ -172,10 +174,7 @@ export async function countHandovers(
     .where((eb) =>
       eb.or([
         eb('kind', '=', 'handed_over'),
-        eb.and([
-          eb('kind', '=', 'stage_changed'),
-          eb('detail', 'like', '%"to":"handed_over"%'),
-        ]),
+        eb.and([eb('kind', '=', 'stage_changed'), eb('detail', 'like', '%"to":"handed_over"%')]),
       ]),
     )
     .groupBy('device_id')

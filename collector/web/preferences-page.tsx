@@ -97,11 +97,12 @@ export async function showPreferences(visit: Visit): Promise<Response> {
 /** `POST /preferences`. */
 export async function savePreferences(visit: Visit): Promise<Response> {
   const value = (await formField(visit, 'shortcuts')) === 'off' ? 'off' : 'on';
-  const mode = await modeIn(visit);
+  // A form that does not ask for the mode leaves it.
+  const mode = (await formField(visit, 'mode')) === '' ? null : await modeIn(visit);
   const staffId = staffOf(visit).id;
   await visit.deps.context.store.transaction(async (tx) => {
     await savePreference(tx, { staffId, name: 'shortcuts', value });
-    await savePreference(tx, { staffId, name: 'mode', value: mode });
+    if (mode !== null) await savePreference(tx, { staffId, name: 'mode', value: mode });
   });
   return seeOther(visit, '/preferences?said=saved');
 }

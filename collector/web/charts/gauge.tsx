@@ -17,7 +17,7 @@ export interface GaugeFacts {
 
 const size = { width: 240, height: 30, top: 6, thick: 18 };
 
-export const isCrossed = ({ value, limit, badSide }: GaugeFacts): boolean =>
+const isCrossed = ({ value, limit, badSide }: GaugeFacts): boolean =>
   badSide === 'above' ? value >= limit : value < limit;
 
 const verdictOf = ({ t }: Words, it: GaugeFacts): string =>

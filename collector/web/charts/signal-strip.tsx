@@ -47,7 +47,7 @@ export function SignalStrip({ words, days }: { words: Words; days: readonly Sign
 }
 
 /** How many days there are of each state, in one sentence. */
-export function signalSentence(words: Words, days: readonly SignalDay[]): string {
+function signalSentence(words: Words, days: readonly SignalDay[]): string {
   const counts = signalCounts(days).map(({ signal, count }) =>
     words.of('signalDays', signal, { count }),
   );

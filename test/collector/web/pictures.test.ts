@@ -153,6 +153,8 @@ describe.each(engines)('pictures and the simple mode on %s', (engine) => {
       const html = await page('/preferences', cookie);
       await expectValidHtml(html);
       expect(html).toMatch(/name="mode" value="simple" checked/);
+      await site.post('/preferences', { shortcuts: 'on' }, cookie);
+      expect(await page('/preferences', cookie)).toMatch(/name="mode" value="simple" checked/);
     });
   });
 
