@@ -256,10 +256,14 @@ function TicketPage(props: TicketPageProps) {
         <p class="marks">
           <StandingMark words={words} severity={headline.severity} />
           <StateLine {...{ words, ticket, assigneeName, staffId }} />
-          <span>
-            {t('work.clockTerm')} <Clock words={words} ticket={ticket} days={work.workedDays} />
-          </span>
-          <span class="num">{ticket.reference}</span>
+          {frame.isSimple ? null : (
+            <>
+              <span>
+                {t('work.clockTerm')} <Clock words={words} ticket={ticket} days={work.workedDays} />
+              </span>
+              <span class="num">{ticket.reference}</span>
+            </>
+          )}
         </p>
         <h1>{headline.text}</h1>
       </div>

@@ -71,7 +71,7 @@ export const simpleEn: Partial<Record<keyof typeof fr, string>> = {
   'bench.name': 'Step by step',
   'bench.title': 'Step {n} of {count}',
   'bench.before': 'Back',
-  'bench.next': 'Go on',
+  'bench.next': 'See the next step',
   'bench.done': 'All steps are done',
   'stepAnswer.done': 'It is done',
   'stepAnswer.problem': 'There is a problem',

@@ -76,7 +76,7 @@ export const simpleFr: Partial<Record<keyof typeof fr, string>> = {
   'bench.name': 'Étape par étape',
   'bench.title': 'Étape {n} sur {count}',
   'bench.before': 'Revenir',
-  'bench.next': 'Continuer',
+  'bench.next': 'Voir l’étape d’après',
   'bench.done': 'Toutes les étapes sont finies',
   'stepAnswer.done': 'C’est fait',
   'stepAnswer.problem': 'Il y a un problème',
