@@ -16,9 +16,12 @@ import type { Db } from '#collector/storage/database.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { lotByName } from '#collector/storage/lots.ts';
+import type { Lot } from '#collector/storage/lots.ts';
 import { wipesOf } from '#collector/storage/wipes.ts';
 import type { Wipe } from '#collector/storage/wipes.ts';
 import { showFault } from './error-pages.tsx';
+import { conditionsOf } from './lot-form.tsx';
 import { Mark } from './marks.tsx';
 import { whyOf } from './scan-page.tsx';
 import { Instant } from './times.tsx';
@@ -33,6 +36,8 @@ export interface WorkFacts {
   readonly acts: readonly WorkshopAct[];
   readonly undoable: Event | null;
   readonly wipes: readonly Wipe[];
+  /** Null: its lot is not noted. */
+  readonly lot: Lot | null;
 }
 
 /** Null where the PC is not in the workshop. `events` are its own, newest first. */
@@ -46,7 +51,8 @@ export async function workFacts(
   if (standing === undefined) return null;
   const wipes = await wipesOf(db, device.id);
   const undoable = undoableMove(events, standing);
-  return { standing, acts: actsOpen(standing, actor), undoable, wipes };
+  const lot = device.lot === null ? null : await lotByName(db, device.lot);
+  return { standing, acts: actsOpen(standing, actor), undoable, wipes, lot };
 }
 
 /** `POST /devices/:tag/work`: one act, from the stage that the page showed. */
@@ -161,7 +167,7 @@ export function DeviceWork(props: {
 }) {
   const { words, assetTag, facts, names, said } = props;
   const { t } = words;
-  const { standing, acts, undoable, wipes } = facts;
+  const { standing, acts, undoable, wipes, lot } = facts;
   const { checkedBy } = standing;
   const wantsProof = standing.stage === 'to_wipe' || standing.stage === 'wiped';
   return (
@@ -198,6 +204,7 @@ export function DeviceWork(props: {
           </div>
         )}
       </dl>
+      {lot === null ? null : <DonorAsks words={words} lot={lot} />}
       <h3>{t('deviceWork.moves')}</h3>
       {acts.length === 0 ? <p>{t('deviceWork.noMoves')}</p> : null}
       <div class="acts no-print">
@@ -219,22 +226,44 @@ export function DeviceWork(props: {
           </form>
         )}
       </div>
-      <Flags words={words} assetTag={assetTag} standing={standing} />
+      <Flags words={words} assetTag={assetTag} standing={standing} lot={lot} />
       {wantsProof ? <ProofForm words={words} assetTag={assetTag} /> : null}
       {wipes.length === 0 ? null : <Proofs words={words} assetTag={assetTag} wipes={wipes} />}
     </section>
   );
 }
 
-function Flags(props: { words: Words; assetTag: string; standing: Standing }) {
-  const { words, assetTag, standing } = props;
+/** What the donor of its lot wants done or left, before the PC goes on. */
+function DonorAsks({ words, lot }: { words: Words; lot: Lot }) {
+  const conditions = conditionsOf(words, lot);
+  return conditions.length === 0 ? null : (
+    <>
+      <h3>{words.t('deviceWork.conditions')}</h3>
+      <ul>
+        {conditions.map((it) => (
+          <li>{it}</li>
+        ))}
+      </ul>
+      <p>
+        <a href={`/lots/${lot.id}`}>{`${words.t('lots.name')} ${lot.name}`}</a>
+      </p>
+    </>
+  );
+}
+
+function Flags(props: { words: Words; assetTag: string; standing: Standing; lot: Lot | null }) {
+  const { words, assetTag, standing, lot } = props;
+  // What its lot forbids is lowered on the lot's page alone.
+  const own = standing.flags.filter(
+    (flag) => flag !== 'do_not_export' || lot?.isExportForbidden !== true,
+  );
   const { t } = words;
   const others = flags.filter((flag) => !standing.flags.includes(flag));
   return (
     <div class="no-print">
       <h3>{t('deviceWork.flags')}</h3>
       <div class="acts">
-        {standing.flags.map((flag) => (
+        {own.map((flag) => (
           <form method="post" action={`/devices/${assetTag}/flags`}>
             <input type="hidden" name="flag" value={flag} />
             <input type="hidden" name="do" value="lower" />
