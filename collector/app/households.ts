@@ -185,8 +185,9 @@ export async function takeObjection(
   });
 }
 
-/** The last answer of a family about the follow-up of a PC; `consents` are the latest first. */
+/** The last answer of a family about the follow-up of a PC, or of the one that it stands in for;
+ * `consents` are the latest first. */
 export function followUpOf(consents: readonly Consent[], deviceId: string): 'yes' | 'no' | null {
-  const last = consents.find((it) => it.kind === 'follow_up' && it.deviceId === deviceId);
-  return last?.answer ?? null;
+  const all = consents.filter((it) => it.kind === 'follow_up');
+  return (all.find((it) => it.deviceId === deviceId) ?? all[0])?.answer ?? null;
 }

@@ -1,10 +1,12 @@
 import { decideSwap } from '#collector/domain/swap.ts';
 import type { SwapRefusal } from '#collector/domain/swap.ts';
 import { blocksToLeave } from '#collector/domain/workshop.ts';
+import { refusedAmong, refuseDevice } from '#collector/storage/agents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { changeDevice, changeStage, deviceById, deviceByTag } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { carryLink } from '#collector/storage/households.ts';
 import { insertLoan, markReturned, openLoanOf } from '#collector/storage/loans.ts';
 import { flagsOf } from '#collector/storage/standings.ts';
 import { carryTakeback, lockOpenTakebacks } from '#collector/storage/takebacks.ts';
@@ -126,6 +128,7 @@ export async function swapDevice(
     await changeDevice(tx, young.id, decision.carries);
     const ownCase = (await lockOpenTakebacks(tx, [old.id])).get(old.id);
     if (ownCase !== undefined) await carryTakeback(tx, ownCase.id, young.id);
+    await carryFamily(tx, { from: old.id, to: young.id, at });
     const mover = { ids: context.ids, actor: it.staffId, now: at };
     const reason = 'cannot_be_repaired';
     const moves = [
@@ -174,5 +177,16 @@ export async function unswap(
     handedOverOn: text('wasHandedOverOn') as Device['handedOverOn'],
   });
   if (typeof caseId === 'string') await carryTakeback(tx, caseId, old.id);
+  await carryLink(tx, young, old.id);
   return true;
+}
+
+/** The household goes over to the new PC, with its answer about the follow-up. */
+async function carryFamily(
+  tx: Tx,
+  { from, to, at }: { readonly from: string; readonly to: string; readonly at: number },
+): Promise<void> {
+  await carryLink(tx, from, to);
+  const isRefused = (await refusedAmong(tx, [from])).has(from);
+  if (isRefused) await refuseDevice(tx, to, at);
 }

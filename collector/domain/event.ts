@@ -61,6 +61,7 @@ export const eventKinds = [
   'terms_decided',
   'rules_adopted',
   'handovers_imported',
+  'handover_undone',
   'import_undone',
   'school_year_imported',
   'access_key_made',

@@ -38,6 +38,7 @@ import { Readings } from './device-readings.tsx';
 import { BaselineMessage, baselineSaidOn } from './baseline-acts.tsx';
 import type { BaselineSaid } from './baseline-acts.tsx';
 import { showFault } from './error-pages.tsx';
+import { familyAddress } from './household-page.tsx';
 import { FaultReport, reportSaidOn } from './fault-report.tsx';
 import type { ReportSaid } from './fault-report.tsx';
 import { History } from './history.tsx';
@@ -107,6 +108,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
     tickets,
     forward,
     work,
+    family: await familyAddress(visit, device.id),
     held,
     events,
     names,
@@ -129,6 +131,8 @@ interface DevicePageProps {
   readonly tickets: readonly Ticket[];
   readonly forward: ForwardFacts | null;
   readonly work: WorkFacts | null;
+  /** Where the family's page is, for those who may open it. */
+  readonly family: string | null;
   readonly held: Held;
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
@@ -157,6 +161,7 @@ function DevicePage(props: DevicePageProps) {
     >
       <h1 class="tag">{device.assetTag}</h1>
       <Identity words={words} card={card} now={now} />
+      <FamilyLink words={words} device={device} family={props.family} staff={frame.staff} />
       <Jumps words={words} />
       <h2 id="life">{t('device.life')}</h2>
       <Life words={words} card={card} forward={forward} staff={frame.staff} />
@@ -218,6 +223,33 @@ function DevicePage(props: DevicePageProps) {
         <History words={words} events={events} names={names} now={now} />
       )}
     </Layout>
+  );
+}
+
+/** The way to the family that has it, or to its handover; for those who may go it. */
+function FamilyLink(props: {
+  words: Words;
+  device: CardFacts['device'];
+  family: string | null;
+  staff: Frame['staff'];
+}) {
+  const { words, device, family, staff } = props;
+  const isReady = device.stage === 'ready' || device.stage === 'reserved';
+  const handover = isReady && isAmongRoles(planning, staff?.role);
+  if (family === null && !handover) return null;
+  return (
+    <p class="acts no-print">
+      {family === null ? null : (
+        <a class="button quiet" href={family}>
+          {words.t('household.link')}
+        </a>
+      )}
+      {handover ? (
+        <a class="button" href={`/handovers?tag=${device.assetTag}`}>
+          {words.t('handover.begin')}
+        </a>
+      ) : null}
+    </p>
   );
 }
 

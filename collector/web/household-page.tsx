@@ -1,5 +1,10 @@
 /** @jsxImportSource hono/jsx */
-import { followUpOf, hasOpenTicket, readHousehold } from '#collector/app/households.ts';
+import {
+  followUpOf,
+  hasOpenTicket,
+  householdOf,
+  readHousehold,
+} from '#collector/app/households.ts';
 import type { HouseholdFile } from '#collector/app/households.ts';
 import type { ContactFault } from '#collector/domain/household.ts';
 import { staffNames } from '#collector/storage/accounts.ts';
@@ -88,6 +93,16 @@ export async function householdPage(visit: Visit, said: HouseholdSaid | null): P
   );
 }
 
+/** Where the page of the family is that has this PC; null: nobody has it, or it is not for this
+ * person to read. It says nothing of who they are. */
+export async function familyAddress(visit: Visit, deviceId: string): Promise<string | null> {
+  const { db } = visit.deps.context.store;
+  const code = await householdOf(db, deviceId);
+  if (code === null) return null;
+  const mayRead = isAmongRoles(planning, staffOf(visit).role) || (await hasOpenTicket(db, code));
+  return mayRead ? `/households/${code}` : null;
+}
+
 function Contacts({ words, file }: { words: Words; file: HouseholdFile }) {
   const { t, of } = words;
   const { name, phone, email, address, language, slot } = file.household;
@@ -100,7 +115,7 @@ function Contacts({ words, file }: { words: Words; file: HouseholdFile }) {
         {phone === '' ? (
           t('contact.none')
         ) : (
-          <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</a>
+          <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone.replaceAll(' ', '\u00A0')}</a>
         )}
       </dd>
       <dt>{t('contact.email')}</dt>
