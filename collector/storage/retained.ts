@@ -237,11 +237,16 @@ export async function ticketsToEmpty(
 }
 
 export async function deleteWipesBefore(tx: Tx, before: number): Promise<number> {
+  // Also those that were taken back: their logs name disks as the others do.
+  const withdrawn = await tx
+    .deleteFrom('withdrawn_wipes')
+    .where('at', '<', before)
+    .executeTakeFirst();
   const { numDeletedRows } = await tx
     .deleteFrom('wipes')
     .where('at', '<', before)
     .executeTakeFirst();
-  return Number(numDeletedRows);
+  return Number(withdrawn.numDeletedRows + numDeletedRows);
 }
 
 export async function deleteAttemptsBefore(tx: Tx, before: number): Promise<number> {
