@@ -70,7 +70,8 @@ function lengthWords({ t, of }: Words, { length, from }: Retention): string {
 
 /** The table in Markdown, a line each, as the documents have it. */
 export function retentionLines(words: Words): string {
+  const colon = words.language === 'fr' ? ' :' : ':';
   return retentionNames
-    .map((name) => `- ${words.of('kept', name)} : ${lengthWords(words, retained[name])}`)
+    .map((name) => `- ${words.of('kept', name)}${colon} ${lengthWords(words, retained[name])}`)
     .join('\n');
 }
