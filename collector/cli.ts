@@ -6,6 +6,7 @@ import { formatCode } from '#shared/code.ts';
 import { createAccessKey, isKeyLabel, mostLabelLetters } from '#collector/app/access-keys.ts';
 import type { Context } from '#collector/app/context.ts';
 import { makeCode } from '#collector/app/enrol.ts';
+import { applyErasures, erasures, readErasure } from '#collector/app/erase-household.ts';
 import {
   applyImport,
   countsOf,
@@ -200,6 +201,37 @@ program
       const done = await checkJournal(context);
       if (!done.ok) throw new Refused(words.of('journalFault', done.fault, { row: done.number }));
       say(t('cli.journalWhole', { count: done.rows }));
+    });
+  });
+
+const erased = program
+  .command('erasures')
+  .description('families that were erased: opaque codes, to be kept beside the backups');
+erased
+  .command('list')
+  .description('print one line of JSON for each')
+  .action(async () => {
+    await withContext(async (context) => {
+      for (const it of await erasures(context)) say(JSON.stringify(it));
+    });
+  });
+erased
+  .command('apply')
+  .description('after a restore: erase again what the backup has brought back')
+  .argument('<file>', 'what “erasures list” has printed')
+  .action(async (file: string) => {
+    await withContext(async (context) => {
+      const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+      const known = lines.map(readErasure);
+      const wrong = known.indexOf(null);
+      if (lines.length === 0 || wrong >= 0) {
+        throw new Refused(t('cli.noErasures', { file, line: wrong + 1 }));
+      }
+      const done = await applyErasures(
+        context,
+        known.filter((it) => it !== null),
+      );
+      say(t('cli.erasedAgain', { count: done.erased }));
     });
   });
 

@@ -145,3 +145,25 @@ export async function applyErasures(
   });
   return eraseAgain(context);
 }
+
+/** One line of `erasures` as text; null where it is none. */
+export function readErasure(line: string): Tombstone | null {
+  const it: unknown = parsed(line);
+  if (typeof it !== 'object' || it === null) return null;
+  const { householdCode, erasedAt, erasedByRole, counts } = Object.fromEntries(Object.entries(it));
+  const isCode = typeof householdCode === 'string' && /^[\w-]{1,64}$/.test(householdCode);
+  const isTold = typeof erasedAt === 'number' && typeof erasedByRole === 'string';
+  if (!isCode || !isTold || typeof counts !== 'object' || counts === null) return null;
+  const all = Object.entries(counts).flatMap(([name, count]: [string, unknown]) =>
+    typeof count === 'number' ? [[name, count] as const] : [],
+  );
+  return { householdCode, erasedAt, erasedByRole, counts: Object.fromEntries(all) };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

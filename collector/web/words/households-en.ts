@@ -315,4 +315,8 @@ export const householdsEn: Readonly<Record<keyof typeof householdsFr, string>> =
   'readingPurpose.access_request': 'access request',
   'readingPurpose.correction': 'correction',
   'readingPurpose.objection': 'end of the follow-up',
+  'cli.noErasures':
+    'The file {file} is no list of erasures (line {line}). It comes from “erasures list”.',
+  'cli.erasedAgain':
+    '{count, plural, =0 {Nothing had come back.} one {# family erased again.} other {# families erased again.}}',
 };

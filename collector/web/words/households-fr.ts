@@ -326,4 +326,8 @@ export const householdsFr = {
   'readingPurpose.access_request': 'demande d’accès',
   'readingPurpose.correction': 'correction',
   'readingPurpose.objection': 'arrêt du suivi',
+  'cli.noErasures':
+    'Le fichier {file} n’est pas une liste d’effacements (ligne {line}). Il vient de « erasures list ».',
+  'cli.erasedAgain':
+    '{count, plural, =0 {Rien n’était revenu.} one {# famille effacée de nouveau.} other {# familles effacées de nouveau.}}',
 } as const;
