@@ -96,6 +96,7 @@ const ROOMS: readonly Room[] = [
     files: {
       '**/*account*': ['better-auth', 'better-auth/**'],
       '**/*pdf*': ['pdfkit'],
+      '**/qr-*': ['lean-qr', 'lean-qr/**'],
       '**/barcodes*': ['bwip-js/*'],
       '**/xlsx-*': ['read-excel-file/*'],
       '**/import-files*': ['write-excel-file/*'],

@@ -154,7 +154,8 @@ export function readErasure(line: string): Tombstone | null {
   const isCode = typeof householdCode === 'string' && /^[\w-]{1,64}$/.test(householdCode);
   const isTold = typeof erasedAt === 'number' && typeof erasedByRole === 'string';
   if (!isCode || !isTold || typeof counts !== 'object' || counts === null) return null;
-  const all = Object.entries(counts).flatMap(([name, count]: [string, unknown]) =>
+  const told: [string, unknown][] = Object.entries(Object(counts) as Record<string, unknown>);
+  const all = told.flatMap(([name, count]) =>
     typeof count === 'number' ? [[name, count] as const] : [],
   );
   return { householdCode, erasedAt, erasedByRole, counts: Object.fromEntries(all) };

@@ -90,12 +90,10 @@ function isEmail(text: string): boolean {
   return text.length <= contactLengths.email && form.test(text);
 }
 
-/**
+/*
  * The numbers of the pack. The city has not told us their form, so this is the widest one in which a
  * slip of the hand still shows: our judgement.
  */
-export const packFaults = ['voucher_form', 'card_form'] as const;
-export type PackFault = (typeof packFaults)[number];
 
 /** Four to twenty letters, digits or dashes; empty: none was given. */
 export const isVoucher = (text: string): boolean => text === '' || /^[A-Z\d-]{4,20}$/.test(text);

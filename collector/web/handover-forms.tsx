@@ -260,7 +260,7 @@ export function PackStep(props: StepProps) {
 }
 
 /** A text as it is read to a family: a paragraph an idea. */
-export function Paragraphs({ text }: { text: LegalText }) {
+function Paragraphs({ text }: { text: LegalText }) {
   return (
     <div class="falc" lang={text.language}>
       {text.text.split(/\n\s*\n/).map((it) => (

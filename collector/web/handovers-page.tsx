@@ -40,7 +40,7 @@ export async function beginHandoverFromPage(visit: Visit): Promise<Response> {
 }
 
 /** Why a PC may not leave, in a sentence that says what to do. */
-export function doorWords(
+function doorWords(
   words: Words,
   it: Pick<Extract<Begun, { ok: false }>, 'refused' | 'blockedBy'> & {
     readonly device: { readonly stage: string } | null;

@@ -22,11 +22,11 @@ export const contact = {
 
 /** Begins the handover of a PC by its label; the address of its pages. */
 export async function begin(site: TestSite, tag: string): Promise<string> {
-  const answer = await site.post('/handovers', { code: tag });
-  return answer.headers.get('Location') ?? '';
+  const begun = await site.post('/handovers', { code: tag });
+  return begun.headers.get('Location') ?? '';
 }
 
-export const textId = (html: string): string => /name="text" value="([^"]+)"/.exec(html)?.[1] ?? '';
+const textId = (html: string): string => /name="text" value="([^"]+)"/.exec(html)?.[1] ?? '';
 export const seenIn = (html: string): string => /name="seen" value="(\d+)"/.exec(html)?.[1] ?? '';
 
 /** Answers one question, with what its page had beside it; the answer as it came. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { setFlag } from '#collector/app/move-stage.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { consentsOf } from '#collector/storage/consents.ts';
@@ -32,9 +32,9 @@ describe.each(engines)('a handover on %s', (engine) => {
     site = await openSite(engine, { now: start });
     await prepareProgramme(site.context);
   });
-  afterAll(async () => {
-    expect(site.errors).toEqual([]);
-    await site.close();
+  afterAll(() => site.close());
+  afterEach(() => {
+    if (site.errors.length > 0) throw new Error(String(site.errors));
   });
 
   const page = async (path: string) => (await site.get(path)).text();
@@ -149,7 +149,7 @@ describe.each(engines)('a handover on %s', (engine) => {
       site.setNow(start + 3 * minute - 1);
       expect(await heard()).toMatchObject({ isLate: false });
       site.setNow(start + 3 * minute);
-      expect(await heard()).toMatchObject({ isLate: true, text: expect.stringContaining('3') });
+      expect(await heard()).toMatchObject({ isLate: true });
       expect(await page(`${at}?step=agent`)).toMatch(/<details[^>]*open/);
       const pc = await device(2);
       await pcOf(site.context, pc.id, pc.assetTag).beat(start + 3 * minute, freeSpace(50));
@@ -166,7 +166,7 @@ describe.each(engines)('a handover on %s', (engine) => {
       [{ pc: 'yes', voucher: 'a b!' }, '4 à 20 lettres'],
       [{ pc: 'yes', libraryCard: '12345' }, '6 à 14 chiffres'],
     ])('the pack: %o is asked again', async (fields, why) => {
-      const html = await (await answer(site, at, 'pack', fields as Record<string, string>)).text();
+      const html = await (await answer(site, at, 'pack', fields)).text();
       expect(html).toContain(why);
       await expectValidHtml(html);
     });

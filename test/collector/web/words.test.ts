@@ -5,7 +5,17 @@ import { catalogue, checkById } from '#shared/catalogue.ts';
 import { faultFamilies, languages, results } from '#shared/check.ts';
 import { coverageOn } from '#collector/domain/coverage.ts';
 import { eventKinds, eventReasons, plainActors } from '#collector/domain/event.ts';
+import { handoverUndoRefusals } from '#collector/app/hand-over-in-workshop.ts';
+import { readingPurposes } from '#collector/app/households.ts';
+import { doorRefusals, handoverSteps } from '#collector/domain/handover-steps.ts';
 import { handoverRefusals } from '#collector/domain/handover.ts';
+import {
+  consentKinds,
+  consentWays,
+  contactFaults,
+  householdLanguages,
+  slots,
+} from '#collector/domain/household.ts';
 import { rowFaults, rowWarnings } from '#collector/domain/import.ts';
 import { importColumns } from '#collector/domain/import-columns.ts';
 import { undoRefusals } from '#collector/domain/import-undo.ts';
@@ -33,6 +43,16 @@ const coverages = (['2020-01-01', '2026-01-01', '2023-10-20', null, '2027-01-01'
 
 const sets: Record<string, readonly string[]> = {
   role: roles,
+  householdLanguage: householdLanguages,
+  slot: slots,
+  contactFault: contactFaults,
+  consentKind: consentKinds,
+  consentWay: consentWays,
+  handoverStep: handoverSteps,
+  handoverStepShort: handoverSteps,
+  handoverDoor: [...doorRefusals, 'unknown'],
+  handoverUndo: handoverUndoRefusals,
+  readingPurpose: readingPurposes,
   severity: ['warn', 'critical'],
   result: results,
   connection: connections,
@@ -64,8 +84,14 @@ const sets: Record<string, readonly string[]> = {
   working: ['judging', 'applying', 'undoing'],
   'preview.stalled': ['judging', 'applying', 'undoing'],
   fileNote: [
-    ...['csv', 'xlsx', 'sheet_chosen', 'other_sheets', 'accents_mended'],
-    ...['serial_dates', 'merged_filled', 'old_mac'],
+    'csv',
+    'xlsx',
+    'sheet_chosen',
+    'other_sheets',
+    'accents_mended',
+    'serial_dates',
+    'merged_filled',
+    'old_mac',
   ],
   cliCount: ['new', 'changed', 'unchanged', 'repeated', 'refused'],
   verdict: ['new', 'changed', 'unchanged', 'repeated', 'refused'],
