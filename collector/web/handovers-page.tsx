@@ -3,6 +3,7 @@ import { beginHandover } from '#collector/app/hand-over-in-workshop.ts';
 import type { Begun } from '#collector/app/hand-over-in-workshop.ts';
 import { readAssetTag } from '#collector/domain/asset-tag.ts';
 import { openDrafts } from '#collector/storage/handover-drafts.ts';
+import { isAmongRoles, managing } from './access.ts';
 import { Field } from './contact-fields.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { ShortSince } from './times.tsx';
@@ -112,6 +113,12 @@ async function handoversPage(
       <p>
         <a href="/households">{t('households.find')}</a>
       </p>
+      {isAmongRoles(managing, staffOf(visit).role) ? (
+        <p>
+          <a href="/legal-texts">{t('texts.title')}</a> ·{' '}
+          <a href="/retention">{t('retention.name')}</a>
+        </p>
+      ) : null}
     </Layout>,
     it.fault === null ? 200 : 400,
   );
