@@ -128,7 +128,8 @@ export async function eventsAfter(db: Db, id: string, most: number): Promise<Eve
 
 /** The id of the newest event; empty before the first. */
 export async function newestEventId(db: Db): Promise<string> {
-  const row = await db.selectFrom('events').select('id').orderBy('id', 'desc').executeTakeFirst();
+  const newest = db.selectFrom('events').select('id').orderBy('id', 'desc').limit(1);
+  const row = await newest.executeTakeFirst();
   return row?.id ?? '';
 }
 

@@ -137,9 +137,7 @@ export function StateMark({ words, line }: { words: Words; line: TakebackLine })
     <>
       <Mark look={lookOf(line)} word={words.of('takebackState', state)} />
       {decisionWanted === null ? null : (
-        <p>
-          <small>{words.of('stepReason', decisionWanted)}</small>
-        </p>
+        <small class="block">{words.of('stepReason', decisionWanted)}</small>
       )}
     </>
   );

@@ -109,3 +109,4 @@ create index tickets_resolved on tickets (resolved_at, id) where state in ('reso
 create index tickets_opened on tickets (opened_at, id, opened_by, result, state);
 create index tickets_family on tickets (family, opened_at, id);
 create index tickets_result on tickets (result, opened_at, id) where result is not null;
+create index findings_ticket on findings (ticket_id);
