@@ -94,10 +94,10 @@ function columnNear(header: string): ImportColumn | null {
 /** Letters to put in, take out or change to make one word of the other (Levenshtein). */
 function slips(a: string, b: string): number {
   let before = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (const [at, letter] of [...a].entries()) {
+  for (let at = 0; at < a.length; at += 1) {
     const row = [at + 1];
     for (let n = 1; n <= b.length; n += 1) {
-      const change = (before[n - 1] ?? 0) + (letter === b[n - 1] ? 0 : 1);
+      const change = (before[n - 1] ?? 0) + (a[at] === b[n - 1] ? 0 : 1);
       row.push(Math.min(change, (before[n] ?? 0) + 1, (row[n - 1] ?? 0) + 1));
     }
     before = row;

@@ -266,7 +266,7 @@ export async function countRows(db: Db, id: string): Promise<RowCounts> {
   const [verdicts, undone] = [new Map<string, number>(), new Map<string, number>()];
   let warned = 0;
   for (const row of rows) {
-    const many = Number(row.many);
+    const { many } = row;
     verdicts.set(row.verdict, (verdicts.get(row.verdict) ?? 0) + many);
     if (row.warned === 1) warned += many;
     if (row.undone !== null) undone.set(row.undone, (undone.get(row.undone) ?? 0) + many);

@@ -52,7 +52,7 @@ export async function downloadRefusedXlsx(visit: Visit): Promise<Response> {
 type Table = readonly (readonly string[])[];
 
 /** The headers that we read and two rows that pass today, of PCs of a site that nobody has. */
-export function templateTable(words: Words, today: CalendarDate): Table {
+function templateTable(words: Words, today: CalendarDate): Table {
   const year = schoolYearOf(today);
   const tag = (number: number) => formatAssetTag({ site: 'EXEM', year, number });
   const [y, m, d] = today.split('-');
@@ -67,7 +67,7 @@ export function templateTable(words: Words, today: CalendarDate): Table {
  * The refused rows with the headers we read and a last column that says what is wrong: mend it, and
  * the same file can be imported.
  */
-export function refusedTable(words: Words, rows: readonly StoredRow[]): Table {
+function refusedTable(words: Words, rows: readonly StoredRow[]): Table {
   const header = importColumns.map((column) => headerName(words, column));
   const body = rows.flatMap(({ row, verdict }) => {
     if (verdict.verdict !== 'refused') return [];
@@ -105,7 +105,7 @@ async function xlsxAnswer(
 }
 
 /** A workbook of texts alone: a text that begins with `=` stays one. */
-export async function xlsxBytes(sheet: string, table: Table): Promise<Uint8Array<ArrayBuffer>> {
+async function xlsxBytes(sheet: string, table: Table): Promise<Uint8Array<ArrayBuffer>> {
   const [header = [], ...body] = table;
   const data: SheetData = [
     header.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),

@@ -229,7 +229,7 @@ function otherNames(words: Words, column: ImportColumn): string {
   return [...new Set(columnNames[column])].filter((name) => name !== own).join(', ');
 }
 
-export const examples: Readonly<Record<ImportColumn, string>> = {
+const examples: Readonly<Record<ImportColumn, string>> = {
   assetTag: 'BZ-26-0043-4',
   handedOverOn: '01/09/2026',
   cohort: '2026',

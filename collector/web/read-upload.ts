@@ -30,7 +30,7 @@ export async function readUpload({ request }: Visit, bytesAtMost: number): Promi
 }
 
 /** For people only, never a path: without folders, control characters and what is too long. */
-export function bareName(name: string): string {
+function bareName(name: string): string {
   const bare = name.split(/[/\\]/).at(-1) ?? '';
   return bare.replaceAll(/\p{C}/gu, '').trim().slice(0, 80);
 }

@@ -130,7 +130,7 @@ function sizeOf(xml: string): 'fits' | 'xlsx_broken' | 'xlsx_too_big' {
 const placed = /<(?:[\w.-]+:)?(row|c)\b[^>]*?\sr\s*=\s*(["'])(.*?)\2/g;
 
 const columnNumber = (letters: string) =>
-  [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  letters.split('').reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
 interface Merge {
   readonly column: number;

@@ -5,4 +5,4 @@ import { readXlsx } from './xlsx-read.ts';
 
 // Only xlsx-table.ts starts this thread, with these data.
 const { file, rowsAtMost } = workerData as { file: Uint8Array; rowsAtMost: number };
-parentPort?.postMessage(await readXlsx(Buffer.from(file), rowsAtMost));
+parentPort?.postMessage(await readXlsx(Buffer.from(file), rowsAtMost), []);

@@ -183,5 +183,6 @@ export const importsEn: Record<keyof typeof importsFr, string> = {
   'fileNote.merged_filled':
     '{count, plural, one {# merged cell holds for each of its rows.} other {# merged cells hold for each of their rows.}}',
   'fileNote.old_mac': 'This workbook counts its dates from 1904, as old Macs did.',
+  'event.handover_undone': 'Handover imported by mistake, undone',
   'event.import_undone': 'Import undone',
 };

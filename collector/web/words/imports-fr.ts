@@ -186,5 +186,6 @@ export const importsFr = {
   'fileNote.merged_filled':
     '{count, plural, one {# case fusionnée vaut pour chacune de ses lignes.} other {# cases fusionnées valent pour chacune de leurs lignes.}}',
   'fileNote.old_mac': 'Ce classeur compte ses dates depuis 1904, comme les anciens Mac.',
+  'event.handover_undone': 'Remise importée par erreur, annulée',
   'event.import_undone': 'Import annulé',
 } as const;

@@ -1,10 +1,10 @@
+import writeXlsx from 'write-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { formatAssetTag } from '#collector/domain/asset-tag.ts';
 import { devicesByTag } from '#collector/storage/devices.ts';
 import { listTakebacks } from '#collector/storage/takeback-lists.ts';
 import { fileBytesAtMost, readCsvFile } from '#collector/web/csv-table.ts';
-import { xlsxBytes } from '#collector/web/import-files.ts';
 import { readTableFile } from '#collector/web/table-file.ts';
 import { expectValidHtml } from '#test/support/html.ts';
 import { engines, openSite, origin } from './site.ts';
@@ -268,12 +268,40 @@ describe.each(engines)('an import on %s', (engine) => {
   });
 
   test('of a workbook reads its first sheet with rows, says so, and can read another', async () => {
-    const sheet = await xlsxBytes('Remises', [
-      ['étiquette', 'remis le'],
-      [second, '46279'],
-    ]);
-    const path = (await upload(sheet, '../../etc/passwd.xlsx')).headers.get('Location') ?? '';
+    const data = (rows: string[][]) =>
+      rows.map((row) => row.map((value) => ({ value, type: String })));
+    const book = await writeXlsx([
+      { sheet: 'Lisez-moi', data: data([['Remises'], ['de la ville']]) },
+      {
+        sheet: 'Septembre',
+        data: data([
+          ['étiquette', 'remis le'],
+          [second, '46279'],
+        ]),
+      },
+      {
+        sheet: 'Octobre',
+        data: data([
+          ['étiquette', 'remis le'],
+          [third, '46299'],
+          ['x', 'y'],
+        ]),
+      },
+    ]).toBuffer();
+    const path =
+      (await upload(Uint8Array.from(book), '../../etc/passwd.xlsx')).headers.get('Location') ?? '';
     const seen = await page(path);
+    expect(seen).toContain('Feuille lue : « Septembre ».');
+    expect(seen).toContain('Feuilles laissées de côté : Lisez-moi, Octobre.');
+    const columns = `/imports/files/${path.split('/').at(-1)}/columns`;
+    expect(await page(columns)).toContain('<option value="2" selected="">Septembre (2 lignes)');
+    expect(await page(`${columns}?sheet=1`)).toContain('Remises');
+    const october = await page(`${columns}?sheet=3`);
+    expect(october).toContain('46299');
+    const headers = /name="headers" value="(\w+)"/.exec(october)?.[1] ?? '';
+    const said = { sheet: '3', headers, 'column-0': 'assetTag', 'column-1': 'handedOverOn' };
+    const other = (await site.post(columns, said)).headers.get('Location') ?? '';
+    expect(await page(other)).toContain('Feuille lue : « Octobre ».');
     expect(seen).toContain('Classeur XLSX');
     expect(seen).toContain('1 date était un nombre de jours');
     expect(seen).toContain('Remis le 14 septembre 2026');
