@@ -323,13 +323,13 @@ function Notes({ words, it }: { words: Words; it: Shown }) {
             <Mark look="plain" word={t('labels.without', { count: it.without.length })} />
           </p>
           <p>{t('labels.withoutWhy')}</p>
-          <p class="tag">{it.without.join(', ')}</p>
+          <p class="num">{it.without.join(', ')}</p>
         </div>
       )}
       {it.notOnFile.length === 0 ? null : (
         <div class="message not-on-paper">
           <p>{t('labels.notOnFile', { count: it.notOnFile.length })}</p>
-          <p class="tag">{it.notOnFile.join(', ')}</p>
+          <p class="num">{it.notOnFile.join(', ')}</p>
         </div>
       )}
     </>
