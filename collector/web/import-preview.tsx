@@ -184,6 +184,7 @@ function PreviewPage(props: PreviewProps) {
       <ImportSteps words={words} now={state === 'judged' ? 'preview' : 'done'} />
       <Outcome {...props} />
       <Acts {...props} />
+      <Refused {...props} />
       <Facts words={words} it={it} />
       <Views {...props} />
       <Rows {...props} />
@@ -236,7 +237,7 @@ function Acts(props: PreviewProps) {
   const good = goodIn(counts);
   const isOpen = it.state === 'judged';
   return (
-    <div class="acts no-print">
+    <div class="acts import-acts no-print">
       {isOpen && good > 0 ? (
         <form method="post" action={`/imports/${it.id}/apply`}>
           <button type="submit">{t('preview.apply', { count: good })}</button>
@@ -256,36 +257,48 @@ function Acts(props: PreviewProps) {
       {isOpen ? (
         <p class="hint">{t(good > 0 ? 'preview.idempotent' : 'preview.nothingToDo')}</p>
       ) : null}
-      {counts.refused === 0 ? null : (
-        <p>
-          {t('preview.downloadAs')}{' '}
-          <a href={`/imports/${it.id}/refused.xlsx`} download>
-            XLSX
-          </a>{' '}
-          <a href={`/imports/${it.id}/refused.csv`} download>
-            CSV
-          </a>
-        </p>
-      )}
+      <UndoUntil {...props} />
     </div>
   );
 }
 
+/** Where the refused rows are had back, to be mended. */
+function Refused({ frame, it, counted }: PreviewProps) {
+  const { t } = frame.words;
+  if (countsOf(counted.verdicts).refused === 0) return null;
+  return (
+    <p class="no-print">
+      {t('preview.downloadAs')}{' '}
+      <a href={`/imports/${it.id}/refused.xlsx`} download>
+        XLSX
+      </a>{' '}
+      <a href={`/imports/${it.id}/refused.csv`} download>
+        CSV
+      </a>
+    </p>
+  );
+}
+
 function Undo({ frame, it, counted, now }: PreviewProps) {
-  const { words } = frame;
-  const { t } = words;
-  if (it.state !== 'applied' || it.appliedAt === null) return null;
-  if (goodIn(countsOf(counted.verdicts)) === 0) return null;
-  if (!isUndoable(it, now)) return <p class="hint">{t('preview.tooLate')}</p>;
+  const { t } = frame.words;
+  if (!isUndoable(it, now) || goodIn(countsOf(counted.verdicts)) === 0) return null;
   return (
     <form method="post" action={`/imports/${it.id}/undo`}>
       <button type="submit" class="second" aria-describedby="until">
         {t('preview.undo')}
       </button>
-      <p class="hint" id="until">
-        {t('preview.undoUntil', { until: words.instant(it.appliedAt + undoableMs) })}
-      </p>
     </form>
+  );
+}
+
+function UndoUntil({ frame: { words }, it, counted, now }: PreviewProps) {
+  if (it.appliedAt === null || it.state !== 'applied') return null;
+  if (goodIn(countsOf(counted.verdicts)) === 0) return null;
+  const until = words.instant(it.appliedAt + undoableMs);
+  return (
+    <p class="hint" id="until">
+      {isUndoable(it, now) ? words.t('preview.undoUntil', { until }) : words.t('preview.tooLate')}
+    </p>
   );
 }
 

@@ -202,7 +202,9 @@ function WhatColumns({ words }: { words: Words }) {
                   {words.of('importColumn', column)}{' '}
                   <small>{t('import.alsoCalled', { names: otherNames(words, column) })}</small>
                 </td>
-                <td data-label={t('import.example')}>{examples[column]}</td>
+                <td data-label={t('import.example')} class="nowrap">
+                  {examples[column]}
+                </td>
               </tr>
             ))}
           </tbody>

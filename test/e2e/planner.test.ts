@@ -132,7 +132,7 @@ describeInBrowser('the planner’s pages', () => {
       await signIn(page, '/imports');
       await page.setInputFiles('#file', picture);
       await page.click('form.upload button');
-      expect(await page.locator('[role=alert]').textContent()).toContain('pas un fichier CSV');
+      expect(await page.locator('[role=alert]').textContent()).toContain('ni un fichier CSV');
 
       for (const [press, says] of [
         ['Importer les 2 bonnes lignes', 'Les bonnes lignes sont importées.'],
