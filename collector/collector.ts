@@ -54,7 +54,13 @@ async function openOn(store: Store, parts: CollectorParts): Promise<Collector> {
   await prepareProgramme(context);
 
   const { baseUrl } = config;
-  const accounts = createAccounts({ store, baseUrl, secret: config.secret });
+  const accounts = createAccounts({
+    store,
+    baseUrl,
+    secret: config.secret,
+    requireSecondFactor: config.requireSecondFactor ?? 'none',
+    ...(config.provider ? { signOn: { provider: config.provider, context } } : {}),
+  });
   const live = createLive({ store });
   const metrics = openMetrics(() => gateway.sessions());
   const site = createSite({

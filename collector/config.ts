@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Operator, Workshop } from '#collector/web/visit.ts';
 import { readOperator, readProxies } from './operator.ts';
+import type { Provider } from '#collector/web/account-library.ts';
+import type { SecondFactorRule } from '#collector/web/accounts.ts';
+import { readProvider, readSecondFactorRule } from './sign-in-config.ts';
 import { readTls } from './tls.ts';
 import type { TlsConfig } from './tls.ts';
 import { readWorkshop } from './workshop.ts';
@@ -20,6 +23,10 @@ export interface Config extends Partial<TlsConfig> {
   readonly logLevel: LogLevel;
   /** For the public page for families. */
   readonly workshop?: Workshop;
+  /** Of whom a second factor is asked; left out: of nobody. */
+  readonly requireSecondFactor?: SecondFactorRule;
+  /** Where staff can sign in beside us; null or left out: nowhere. */
+  readonly provider?: Provider | null;
   /** For the public pages that the law asks for. */
   readonly operator?: Operator;
   /** So many of our own proxies stand in front; none if left out. */
@@ -75,6 +82,8 @@ export function readConfig(environment: Environment): Config {
     secret: readSecret(value('VIGIE_SECRET'), databaseUrl, faults),
     logLevel: readLogLevel(value('LOG_LEVEL'), faults),
     workshop: readWorkshop(value, faults),
+    requireSecondFactor: readSecondFactorRule(value, faults),
+    provider: readProvider(value, faults),
     operator: readOperator(value, faults),
     proxies: readProxies(value('PROXIES'), faults),
   };

@@ -6,6 +6,7 @@ import {
   disableStaff,
   enableStaff,
   noteSignIn,
+  resetSecondFactor,
   setRole,
   staffByEmail,
   staffById,
@@ -14,8 +15,14 @@ import type { Role, StaffAccount } from '#collector/storage/accounts.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
-import { invitationByHash, putInvitation, takeInvitation } from '#collector/storage/invitations.ts';
+import {
+  invitationByEmail,
+  invitationByHash,
+  putInvitation,
+  takeInvitation,
+} from '#collector/storage/invitations.ts';
 import type { Invitation } from '#collector/storage/invitations.ts';
+import { appendToJournal } from '#collector/storage/journal.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import type { Context } from './context.ts';
 
@@ -58,16 +65,52 @@ export async function invitationOf(
 
 /** Uses an invitation up; null where it opens nothing any more. Whoever has it makes the account. */
 export async function useInvitation(context: Context, token: string): Promise<Invitation | null> {
+  return useUp(context, hashOf(token));
+}
+
+async function useUp(context: Context, hash: string): Promise<Invitation | null> {
   const { store, clock, ids } = context;
   const now = clock.now();
   return store.transaction(async (tx) => {
-    const found = await takeInvitation(tx, hashOf(token));
+    const found = await takeInvitation(tx, hash);
     if (found === null || now >= found.expiresAt) return null;
     const { email, role, madeBy } = found;
     const id = ids.timeId(now);
     await tell(tx, 'staff_joined', { nounId: email, actor: madeBy, at: now, id, role });
     return found;
   });
+}
+
+/**
+ * Somebody whose address the provider of identities vouches for uses up their invitation, if there is
+ * one that still holds: the invitation says name and role, and `make` makes the account.
+ */
+export async function joinInvited(
+  context: Context,
+  email: string,
+  make: (it: Invitation) => Promise<unknown>,
+): Promise<void> {
+  const { db } = context.store;
+  if ((await staffByEmail(db, email)) !== null) return;
+  const waiting = await invitationByEmail(db, email);
+  const used = waiting === null ? null : await useUp(context, waiting.hash);
+  if (used !== null) await make(used);
+}
+
+export type Renewed =
+  | { readonly ok: true; readonly name: string; readonly token: string }
+  | { readonly ok: false; readonly refused: 'unknown' | 'email_taken' };
+
+/** The same invitation with a new link and seven new days; the link before opens nothing any more. */
+export async function renewInvitation(
+  context: Context,
+  { hash, actor }: { readonly hash: string; readonly actor: string },
+): Promise<Renewed> {
+  const found = await invitationByHash(context.store.db, hash);
+  if (found === null) return { ok: false, refused: 'unknown' };
+  const { email, name, role } = found;
+  const done = await invite(context, { email, name, role, actor });
+  return done.ok ? { ok: true, name, token: done.token } : done;
 }
 
 /** Ends an invitation before it is used; false where there is none. */
@@ -151,6 +194,52 @@ async function doIt(tx: Tx, { id }: StaffAccount, act: AccountAct, at: number): 
     case 'enable':
       return enableStaff(tx, id);
   }
+}
+
+/**
+ * Takes somebody's second factor away, for whoever has lost the telephone and the codes on paper. All
+ * their sessions end; the history and the journal say who did it.
+ */
+export async function resetSecondFactorOf(
+  { store, clock, ids }: Context,
+  { staffId, actor }: { readonly staffId: string; readonly actor: string },
+): Promise<AccountActDone> {
+  const at = clock.now();
+  return store.transaction(async (tx) => {
+    const account = await staffById(tx, staffId);
+    if (account === null) return { ok: false, refused: 'unknown' };
+    if (!account.hasSecondFactor) return { ok: false, refused: 'changed_before' };
+    await resetSecondFactor(tx, staffId);
+    const id = ids.timeId(at);
+    const { role, name } = account;
+    await tell(tx, 'second_factor_reset', { nounId: staffId, actor, at, id, role });
+    const purpose = 'second_factor_reset';
+    await appendToJournal(tx, { at, actor, noun: 'staff', nounId: staffId, purpose });
+    return { ok: true, name };
+  });
+}
+
+/** What somebody does to the safety of their own account. */
+export type OwnAct =
+  | 'second_factor_set'
+  | 'second_factor_ended'
+  | 'backup_codes_made'
+  | 'backup_code_used'
+  | 'password_changed'
+  | 'sign_on_linked';
+
+/** Writes down what somebody has done to their own account, where the account library did it. */
+export async function noteOwnAct(
+  { store, clock, ids }: Context,
+  { staffId, did }: { readonly staffId: string; readonly did: OwnAct },
+): Promise<void> {
+  const at = clock.now();
+  await store.transaction(async (tx) => {
+    const account = await staffById(tx, staffId);
+    if (account === null) return;
+    const { role } = account;
+    await tell(tx, did, { nounId: staffId, actor: staffId, at, id: ids.timeId(at), role });
+  });
 }
 
 interface Told extends Pick<Event, 'id' | 'at' | 'actor' | 'nounId'> {

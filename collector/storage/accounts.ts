@@ -54,6 +54,8 @@ export interface StaffAccount {
   readonly disabledAt: number | null;
   /** The day, never the hour; null before the first time. */
   readonly lastSignInOn: CalendarDate | null;
+  /** Whether a code follows the password. */
+  readonly hasSecondFactor: boolean;
 }
 
 /** All accounts: those in use first, then by name. */
@@ -112,7 +114,37 @@ export async function noteSignIn(tx: Tx, id: string, on: CalendarDate): Promise<
   await tx.updateTable('staff').set({ last_sign_in_on: on }).where('id', '=', id).execute();
 }
 
-const columns = ['id', 'name', 'email', 'role', 'disabled_at', 'last_sign_in_on'] as const;
+/**
+ * Takes somebody's second factor away, with every session and every sign-in that waits for a code;
+ * whether there was one.
+ */
+export async function resetSecondFactor(tx: Tx, id: string): Promise<boolean> {
+  const gone = await tx.deleteFrom('second_factors').where('staff_id', '=', id).executeTakeFirst();
+  await tx.updateTable('staff').set({ two_factor_enabled: null }).where('id', '=', id).execute();
+  await tx.deleteFrom('staff_sessions').where('staff_id', '=', id).execute();
+  return gone.numDeletedRows > 0n;
+}
+
+/** Whether somebody has a password of their own here. */
+export async function hasPassword(db: Db, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('staff_credentials')
+    .select('id')
+    .where('staff_id', '=', id)
+    .where('password', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+const columns = [
+  'id',
+  'name',
+  'email',
+  'role',
+  'disabled_at',
+  'last_sign_in_on',
+  'two_factor_enabled',
+] as const;
 
 function fromRow(row: Pick<Tables['staff'], (typeof columns)[number]>): StaffAccount {
   return {
@@ -123,6 +155,7 @@ function fromRow(row: Pick<Tables['staff'], (typeof columns)[number]>): StaffAcc
     disabledAt: row.disabled_at,
     // Only noteSignIn writes this column.
     lastSignInOn: row.last_sign_in_on as CalendarDate | null,
+    hasSecondFactor: Boolean(row.two_factor_enabled),
   };
 }
 

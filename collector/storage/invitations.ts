@@ -43,6 +43,16 @@ export async function invitationByHash(db: Db, hash: string): Promise<Invitation
   return row === undefined ? null : fromRow(row);
 }
 
+/** `email` in small letters. */
+export async function invitationByEmail(db: Db, email: string): Promise<Invitation | null> {
+  const row = await db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('email', '=', email)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
 /** Takes it away, so that it works once; null where somebody was quicker. */
 export async function takeInvitation(tx: Tx, hash: string): Promise<Invitation | null> {
   const row = await tx

@@ -35,15 +35,80 @@ export async function appendToJournal(tx: Tx, entry: JournalEntry): Promise<void
   await setMark(tx, 'head', { number, hash });
 }
 
-/** Rows of one person, or of all, newest first; `before` is the number to go on from. */
+/** Which rows are asked for; null: whatever it is. */
+export interface JournalFilter {
+  readonly actor: string | null;
+  /** A household's opaque code. */
+  readonly household: string | null;
+  /** From this instant on, ms UTC. */
+  readonly since: number | null;
+  /** Before this instant, ms UTC. */
+  readonly until: number | null;
+}
+
+/** Rows, newest first; `before` is the number to go on from. */
 export async function journalRows(
   db: Db,
-  it: { readonly actor: string | null; readonly before: number | null; readonly most: number },
+  it: Partial<JournalFilter> & { readonly before: number | null; readonly most: number },
 ): Promise<JournalRow[]> {
-  let query = db.selectFrom('journal').selectAll().orderBy('number', 'desc').limit(it.most);
-  if (it.actor !== null) query = query.where('actor', '=', it.actor);
+  let query = chosen(db, it).selectAll().orderBy('number', 'desc').limit(it.most);
   if (it.before !== null) query = query.where('number', '<', it.before);
   return (await query.execute()).map(fromRow);
+}
+
+export async function countJournalRows(db: Db, it: JournalFilter): Promise<number> {
+  const { count } = await chosen(db, it)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function chosen(db: Db, it: Partial<JournalFilter>) {
+  const { actor = null, household = null, since = null, until = null } = it;
+  let query = db.selectFrom('journal');
+  if (actor !== null) query = query.where('actor', '=', actor);
+  if (household !== null) {
+    query = query.where('noun', '=', 'household').where('noun_id', '=', household);
+  }
+  if (since !== null) query = query.where('at', '>=', since);
+  if (until !== null) query = query.where('at', '<', until);
+  return query;
+}
+
+/** What following the chain last came to, and who had it followed when (ms UTC). */
+export interface KeptCheck {
+  readonly at: number;
+  readonly by: string;
+  readonly check: JournalCheck;
+}
+
+export async function keepCheck(tx: Tx, { at, by, check }: KeptCheck): Promise<void> {
+  const found = check.ok
+    ? { row_count: check.rows, bad_number: null, fault: null }
+    : { row_count: 0, bad_number: check.number, fault: check.fault };
+  const values = { at, made_by: by, ...found };
+  await tx
+    .insertInto('journal_checks')
+    .values({ name: 'last', ...values })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(values))
+    .execute();
+}
+
+/** Null: it was never followed. */
+export async function lastCheck(db: Db): Promise<KeptCheck | null> {
+  const row = await db
+    .selectFrom('journal_checks')
+    .selectAll()
+    .where('name', '=', 'last')
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { at, made_by: by, row_count: rows, bad_number: number, fault } = row;
+  const kind = fault === 'missing' ? 'missing' : 'tampered';
+  return {
+    at,
+    by,
+    check: number === null ? { ok: true, rows } : { ok: false, number, fault: kind },
+  };
 }
 
 export type JournalCheck =

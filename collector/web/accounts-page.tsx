@@ -1,5 +1,11 @@
 /** @jsxImportSource hono/jsx */
-import { changeAccount, invite, withdrawInvitation } from '#collector/app/staff-accounts.ts';
+import {
+  changeAccount,
+  invite,
+  renewInvitation,
+  resetSecondFactorOf,
+  withdrawInvitation,
+} from '#collector/app/staff-accounts.ts';
 import type { AccountAct } from '#collector/app/staff-accounts.ts';
 import { allStaff, roles } from '#collector/storage/accounts.ts';
 import type { Role, StaffAccount } from '#collector/storage/accounts.ts';
@@ -42,6 +48,22 @@ export async function withdrawFromPage(visit: Visit): Promise<Response> {
   const it = { hash: pathPart(visit, 'hash'), actor: staffOf(visit).id };
   const done = await withdrawInvitation(visit.deps.context, it);
   return seeOther(visit, `/accounts?said=${done ? 'withdrawn' : 'unknown'}`);
+}
+
+/** A new link for somebody who has lost theirs, or let its days go by. */
+export async function renewInvitationFromPage(visit: Visit): Promise<Response> {
+  const it = { hash: pathPart(visit, 'hash'), actor: staffOf(visit).id };
+  const done = await renewInvitation(visit.deps.context, it);
+  if (done.ok) return accountsPage(visit, { made: { name: done.name, token: done.token } });
+  const said = done.refused === 'unknown' ? 'unknown' : 'changed_before';
+  return seeOther(visit, `/accounts?said=${said}`);
+}
+
+export async function resetSecondFactorFromPage(visit: Visit): Promise<Response> {
+  const it = { staffId: pathPart(visit, 'id'), actor: staffOf(visit).id };
+  const done = await resetSecondFactorOf(visit.deps.context, it);
+  if (!done.ok) return seeOther(visit, `/accounts?said=${done.refused}`);
+  return seeOther(visit, `/accounts?said=secondFactorReset&id=${encodeURIComponent(it.staffId)}`);
 }
 
 export async function changeRoleFromPage(visit: Visit): Promise<Response> {
@@ -115,13 +137,16 @@ async function accountsPage(visit: Visit, shown: Shown): Promise<Response> {
         {events.length === 0 ? <p>{t('accounts.noHistory')}</p> : null}
         <Changes words={words} events={events} staff={staff} />
       </section>
-      {mayChange ? (
-        <p class="no-print">
+      <p class="no-print acts">
+        <a class="button second" href="/journal">
+          {t('accounts.journal')}
+        </a>
+        {mayChange ? (
           <a class="button second" href="/access-keys">
             {t('accounts.keys')}
           </a>
-        </p>
-      ) : null}
+        ) : null}
+      </p>
     </Layout>,
     shown.fault === undefined ? 200 : 400,
   );
@@ -131,6 +156,7 @@ const saids = [
   'role',
   'disable',
   'enable',
+  'secondFactorReset',
   'withdrawn',
   'unknown',
   'changed_before',
@@ -145,6 +171,10 @@ function Said({ visit, staff }: { visit: Visit; staff: readonly StaffAccount[] }
   if (said === undefined) return null;
   if (said === 'withdrawn') return <p class="message ok">{t('accountsSaid.withdrawn')}</p>;
   const it = staff.find(({ id }) => id === url.searchParams.get('id'));
+  if (said === 'secondFactorReset') {
+    if (it === undefined || it.hasSecondFactor) return null;
+    return <p class="message ok">{t('accountsSaid.secondFactorReset', { name: it.name })}</p>;
+  }
   if (said !== 'role' && said !== 'disable' && said !== 'enable') {
     return (
       <p class="message critical" role="alert">
@@ -214,17 +244,25 @@ function StaffTable(props: {
             <th scope="col">{t('accounts.person')}</th>
             <th scope="col">{t('accounts.role')}</th>
             <th scope="col">{t('accounts.lastSignIn')}</th>
+            <th scope="col">{t('accounts.secondFactor')}</th>
             <th scope="col">{t('accounts.state')}</th>
           </tr>
         </thead>
         <tbody>
           {staff.map((it) => (
-            <tr>
+            <tr {...(it.id === ownId ? { class: 'own' } : {})}>
               <th scope="row">
                 {it.name}
                 {it.id === ownId ? ` (${t('accounts.you')})` : ''}
                 <br />
                 <small>{it.email}</small>
+                <br />
+                <small>
+                  <a href={`/journal?person=${encodeURIComponent(it.id)}`}>
+                    {t('accounts.journalOf')}{' '}
+                    <span class="aside">{t('accounts.of', { name: it.name })}</span>
+                  </a>
+                </small>
               </th>
               <td data-label={t('accounts.role')}>
                 {mayChange ? <RoleForm words={words} it={it} /> : of('role', it.role)}
@@ -235,6 +273,15 @@ function StaffTable(props: {
                 ) : (
                   <Day words={words} date={it.lastSignInOn} />
                 )}
+              </td>
+              <td data-label={t('accounts.secondFactor')}>
+                <Mark
+                  look={it.hasSecondFactor ? 'ok' : 'plain'}
+                  word={t(
+                    it.hasSecondFactor ? 'accounts.secondFactorOn' : 'accounts.secondFactorOff',
+                  )}
+                />
+                {mayChange && it.hasSecondFactor ? <ResetForm words={words} it={it} /> : null}
               </td>
               <td data-label={t('accounts.state')}>
                 <Mark
@@ -289,6 +336,17 @@ function StateForm({ words, it }: { words: Words; it: StaffAccount }) {
     <form method="post" action={`/accounts/${it.id}/${to}`} class="row-acts">
       <button type="submit" class="second">
         {t(`accounts.${to}`)} <span class="aside">{t('accounts.of', { name: it.name })}</span>
+      </button>
+    </form>
+  );
+}
+
+function ResetForm({ words: { t }, it }: { words: Words; it: StaffAccount }) {
+  return (
+    <form method="post" action={`/accounts/${it.id}/second-factor/reset`} class="row-acts">
+      <button type="submit" class="second">
+        {t('accounts.resetSecondFactor')}{' '}
+        <span class="aside">{t('accounts.of', { name: it.name })}</span>
       </button>
     </form>
   );
@@ -368,18 +426,20 @@ function Invitations(props: {
               <td data-label={t('accounts.until')}>
                 <Instant words={words} at={it.expiresAt} />{' '}
                 {now < it.expiresAt ? null : <Mark look="plain" word={t('accounts.expired')} />}
-                {mayChange ? (
-                  <form
-                    method="post"
-                    action={`/accounts/invitations/${it.hash}/withdraw`}
-                    class="row-acts"
-                  >
-                    <button type="submit" class="second">
-                      {t('accounts.withdraw')}{' '}
-                      <span class="aside">{t('accounts.of', { name: it.name })}</span>
-                    </button>
-                  </form>
-                ) : null}
+                {mayChange
+                  ? (['renew', 'withdraw'] as const).map((way) => (
+                      <form
+                        method="post"
+                        action={`/accounts/invitations/${it.hash}/${way}`}
+                        class="row-acts"
+                      >
+                        <button type="submit" class="second">
+                          {t(`accounts.${way}`)}{' '}
+                          <span class="aside">{t('accounts.of', { name: it.name })}</span>
+                        </button>
+                      </form>
+                    ))
+                  : null}
               </td>
             </tr>
           ))}

@@ -1,9 +1,17 @@
-import { betterAuth } from 'better-auth';
+import type { Context } from '#collector/app/context.ts';
 import { openAttemptsBook } from '#collector/app/sign-in-attempts.ts';
 import type { AttemptsBook } from '#collector/app/sign-in-attempts.ts';
 import type { Role } from '#collector/storage/accounts.ts';
 import { staffByEmail, toRole } from '#collector/storage/accounts.ts';
 import type { Store } from '#collector/storage/database.ts';
+import { leastPasswordLength, openLibrary } from './account-library.ts';
+import type { Library, Provider } from './account-library.ts';
+import { openPasswords } from './passwords.ts';
+import type { Passwords } from './passwords.ts';
+import { openSecondFactor } from './second-factor.ts';
+import type { SecondFactor } from './second-factor.ts';
+import { openSingleSignOn } from './single-sign-on.ts';
+import type { SingleSignOn } from './single-sign-on.ts';
 
 /** Who is signed in. */
 export interface Staff {
@@ -17,7 +25,11 @@ export interface Staff {
 export interface Session {
   readonly staff: Staff;
   readonly cookies: readonly string[];
+  /** This person has to set up a second factor, and may do nothing else before. */
+  readonly mustEnrol: boolean;
 }
+
+export { leastPasswordLength };
 
 export interface Credentials {
   readonly email: string;
@@ -30,6 +42,8 @@ export interface Credentials {
 export type SignIn =
   | { readonly ok: true; readonly staffId: string; readonly cookies: readonly string[] }
   | { readonly ok: false; readonly reason: 'wrong'; readonly left: number }
+  /** The password was right; these cookies let a code follow it within ten minutes. */
+  | { readonly ok: false; readonly reason: 'code'; readonly cookies: readonly string[] }
   | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
 
 export interface Accounts {
@@ -40,12 +54,16 @@ export interface Accounts {
   sessionOf(request: Request): Promise<Session | null>;
   /** Makes an account and answers its id. Throws where the e-mail address has one already. */
   createStaff(it: NewStaff): Promise<string>;
+  readonly passwords: Passwords;
+  readonly secondFactor: SecondFactor;
+  /** Null where no provider of identities is set. */
+  readonly singleSignOn: SingleSignOn | null;
 }
 export interface NewStaff {
   readonly email: string;
   readonly name: string;
-  /** At least 12 characters. */
-  readonly password: string;
+  /** At least 12 characters; null: signs in by the provider alone. */
+  readonly password: string | null;
   readonly role: Role;
 }
 
@@ -62,124 +80,77 @@ export class BadAccount extends Error {
 /** Our judgement: a name in a table on a phone. */
 export const mostNameLetters = 60;
 
-/** Length over composition: NIST SP 800-63B-4 (2025) asks 15 where there is no second factor, ANSSI 12. */
-export const leastPasswordLength = 12;
+/** Of whom a second factor is asked. */
+export const secondFactorRules = ['none', 'administrators', 'everyone'] as const;
+export type SecondFactorRule = (typeof secondFactorRules)[number];
 
-const hour = 3600;
+export interface AccountsParts {
+  readonly store: Store;
+  readonly baseUrl: string;
+  readonly secret: string;
+  /** Left out: nobody has to have one. */
+  readonly requireSecondFactor?: SecondFactorRule;
+  /** Left out: passwords alone. `context` is that of the invitations which the provider may use up. */
+  readonly signOn?: { readonly provider: Provider; readonly context: Context };
+}
 
-/**
- * Staff accounts in the collector's own database. The one file that knows the account library: no
- * route of the library's own is served, people sign in on our page, and nobody can sign up.
- */
-export function createAccounts(it: { store: Store; baseUrl: string; secret: string }): Accounts {
-  const auth = open(it);
+/** Staff accounts in the collector's own database: people sign in on our pages, nobody signs up. */
+export function createAccounts(it: AccountsParts): Accounts {
+  const library = openLibrary(it);
   const attempts = openAttemptsBook(it);
+  const rule = it.requireSecondFactor ?? 'none';
+  const isRequired = (role: Role): boolean =>
+    rule === 'everyone' || (rule === 'administrators' && role === 'administrator');
+  const sessionOf = (request: Request) => findSession(library, request, isRequired);
+  const parts = { ...it, library, attempts };
   return {
-    signIn: (credentials) => signIn(auth, it.store, attempts, credentials),
+    signIn: (credentials) => signIn(library, it.store, attempts, credentials),
     async signOut(request) {
-      const response = await auth.api.signOut({ headers: request.headers, asResponse: true });
+      const response = await library.api.signOut({ headers: request.headers, asResponse: true });
       return response.headers.getSetCookie();
     },
-    async sessionOf(request) {
-      if (!request.headers.has('cookie')) return null;
-      const answer = await auth.api.getSession({ headers: request.headers, returnHeaders: true });
-      if (answer.response === null) return null;
-      const { id, name, email, role, disabledAt } = answer.response.user;
-      // A session made while the account was being disabled opens nothing either.
-      if (disabledAt !== null && disabledAt !== undefined) return null;
-      return {
-        staff: { id, name, email, role: toRole(role) },
-        cookies: answer.headers.getSetCookie(),
-      };
-    },
-    createStaff: (staff) => create(auth, staff),
+    sessionOf,
+    createStaff: (staff) => create(library, staff),
+    passwords: openPasswords(parts),
+    secondFactor: openSecondFactor({ ...parts, isRequired }),
+    singleSignOn:
+      it.signOn === undefined
+        ? null
+        : openSingleSignOn({
+            ...it,
+            ...it.signOn,
+            createStaff: (staff) => create(library, staff),
+          }),
   };
 }
 
-type Auth = ReturnType<typeof open>;
-
-function open({ store, baseUrl, secret }: { store: Store; baseUrl: string; secret: string }) {
-  return betterAuth({
-    appName: 'Vigie',
-    baseURL: baseUrl,
-    secret,
-    database: { db: store.db, type: store.engine },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: leastPasswordLength,
-      autoSignIn: false,
-    },
-    user: {
-      modelName: 'staff',
-      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-      additionalFields: {
-        role: { type: 'string', required: true, input: false },
-        disabledAt: {
-          type: 'number',
-          bigint: true,
-          required: false,
-          input: false,
-          fieldName: 'disabled_at',
-        },
-      },
-    },
-    session: {
-      modelName: 'staff_sessions',
-      // A working day; in use it goes on.
-      expiresIn: 12 * hour,
-      updateAge: hour,
-      fields: {
-        userId: 'staff_id',
-        expiresAt: 'expires_at',
-        ipAddress: 'ip_address',
-        userAgent: 'user_agent',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-      },
-    },
-    account: {
-      modelName: 'staff_credentials',
-      fields: {
-        userId: 'staff_id',
-        accountId: 'account_id',
-        providerId: 'provider_id',
-        accessToken: 'access_token',
-        refreshToken: 'refresh_token',
-        idToken: 'id_token',
-        accessTokenExpiresAt: 'access_token_expires_at',
-        refreshTokenExpiresAt: 'refresh_token_expires_at',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-      },
-    },
-    verification: {
-      modelName: 'staff_verifications',
-      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
-    },
-    databaseHooks: {
-      session: {
-        create: {
-          // Where and with what somebody works is nobody's business.
-          before: async (session) => ({ data: { ...session, ipAddress: null, userAgent: null } }),
-        },
-      },
-    },
-    advanced: {
-      cookiePrefix: 'vigie',
-      useSecureCookies: baseUrl.startsWith('https:'),
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
-    },
-  });
+async function findSession(
+  library: Library,
+  request: Request,
+  isRequired: (role: Role) => boolean,
+): Promise<Session | null> {
+  if (!request.headers.has('cookie')) return null;
+  const answer = await library.api.getSession({ headers: request.headers, returnHeaders: true });
+  if (answer.response === null) return null;
+  const { user, session } = answer.response;
+  const { id, name, email, role: stored, disabledAt, twoFactorEnabled } = user;
+  // A session made while the account was being disabled opens nothing either.
+  if (disabledAt !== null && disabledAt !== undefined) return null;
+  const role = toRole(stored);
+  // Of those who come by the provider it is the provider's duty.
+  const hasEnough = twoFactorEnabled === true || session.via === 'provider';
+  return {
+    staff: { id, name, email, role },
+    cookies: answer.headers.getSetCookie(),
+    mustEnrol: !hasEnough && isRequired(role),
+  };
 }
 
 /** RFC 5321 (4.5.3.1.3): a path has 256 octets with its brackets. */
 const longestEmail = 254;
 
 async function signIn(
-  auth: Auth,
+  library: Library,
   { db }: Store,
   attempts: AttemptsBook,
   it: Credentials,
@@ -190,14 +161,17 @@ async function signIn(
   if (!attempted.ok) return { ok: false, reason: 'wait', waitMs: attempted.waitMs };
   const { left } = attempted;
   const body = { email, password: it.password };
-  const response = await auth.api.signInEmail({ body, asResponse: true });
+  const response = await library.api.signInEmail({ body, asResponse: true });
   // Looked up after the password was hashed, so that no account is told from another by its time.
   const account = await staffByEmail(db, email);
   if (!response.ok || account === null || account.disabledAt !== null) {
     return { ok: false, reason: 'wrong', left };
   }
   await attempts.succeeded(key);
-  return { ok: true, staffId: account.id, cookies: response.headers.getSetCookie() };
+  const cookies = response.headers.getSetCookie();
+  return account.hasSecondFactor
+    ? { ok: false, reason: 'code', cookies }
+    : { ok: true, staffId: account.id, cookies };
 }
 
 /** What is wrong with how somebody is named, both trimmed; null: nothing. */
@@ -207,13 +181,15 @@ export function personFault(it: { email: string; name: string }): 'name' | 'emai
   return email.length <= longestEmail && /^[^\s@]+@[^\s@]+$/.test(email) ? null : 'email';
 }
 
-async function create(auth: Auth, it: NewStaff): Promise<string> {
+async function create(library: Library, it: NewStaff): Promise<string> {
   const email = it.email.trim().toLowerCase();
   const name = it.name.trim();
   const fault = personFault({ email, name });
   if (fault !== null) throw new BadAccount(fault);
-  if (it.password.length < leastPasswordLength) throw new BadAccount('password');
-  const { internalAdapter, password } = await auth.$context;
+  if (it.password !== null && it.password.length < leastPasswordLength) {
+    throw new BadAccount('password');
+  }
+  const { internalAdapter, password } = await library.$context;
   if ((await internalAdapter.findUserByEmail(email)) !== null) {
     throw new BadAccount('email_taken');
   }
@@ -221,6 +197,7 @@ async function create(auth: Auth, it: NewStaff): Promise<string> {
     { email, name, emailVerified: true, role: it.role },
     { method: 'admin' },
   );
+  if (it.password === null) return user.id;
   await internalAdapter.linkAccount({
     userId: user.id,
     providerId: 'credential',

@@ -18,7 +18,8 @@ export async function refuseWithoutKey(
 ): Promise<KeyRefusal | null> {
   if (text === null) {
     const session = await visit.deps.accounts.sessionOf(visit.request.req.raw);
-    return isAmongRoles(planning, session?.staff.role) ? null : keyMissing;
+    const role = session?.mustEnrol === true ? undefined : session?.staff.role;
+    return isAmongRoles(planning, role) ? null : keyMissing;
   }
   const check = await checkAccessKey(visit.deps.context, text, scope);
   if (check.ok) return null;

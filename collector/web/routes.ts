@@ -52,6 +52,8 @@ import {
   disableFromPage,
   enableFromPage,
   inviteFromPage,
+  renewInvitationFromPage,
+  resetSecondFactorFromPage,
   showAccounts,
   withdrawFromPage,
 } from './accounts-page.tsx';
@@ -67,6 +69,7 @@ import {
 import { showSignInCode, signInWithCode } from './sign-in-code.tsx';
 import { leaveForProvider, linkFromPage, returnFromProvider } from './single-sign-on-pages.tsx';
 import { joinFromPage, showInvitation } from './invitation.tsx';
+import { downloadJournal, showJournal, verifyFromPage } from './journal-page.tsx';
 import { showAbout } from './about-page.tsx';
 import { showFamilyPage } from './family-page.tsx';
 import { sendFamilyReport, showFamilyNoted, showFamilyReport } from './family-report.tsx';
@@ -330,9 +333,14 @@ export const routes: readonly Route[] = [
   get('/accounts', managing, showAccounts),
   post('/accounts/invitations', administrating, inviteFromPage),
   post('/accounts/invitations/:hash/withdraw', administrating, withdrawFromPage),
+  post('/accounts/invitations/:hash/renew', administrating, renewInvitationFromPage),
+  post('/accounts/:id/second-factor/reset', administrating, resetSecondFactorFromPage),
   post('/accounts/:id/role', administrating, changeRoleFromPage),
   post('/accounts/:id/disable', administrating, disableFromPage),
   post('/accounts/:id/enable', administrating, enableFromPage),
+  get('/journal', managing, showJournal),
+  get('/journal.csv', managing, downloadJournal),
+  post('/journal/verify', managing, verifyFromPage),
   get('/invitations/:token', 'anyone', showInvitation),
   post('/invitations/:token', 'anyone', joinFromPage),
 

@@ -1,12 +1,25 @@
 /** @jsxImportSource hono/jsx */
 import { rememberSignIn } from '#collector/app/staff-accounts.ts';
+import { clientAddress } from './client-address.ts';
 import { Layout, showPage } from './layout.tsx';
+import { signOnFaults } from './single-sign-on.ts';
 import { formField, formOf, frameOf, ownWay, seeOther } from './visit.ts';
 import type { Visit } from './visit.ts';
 
 export async function showSignIn(visit: Visit): Promise<Response> {
   if (visit.staff !== null) return seeOther(visit, '/');
-  return signInPage(visit, { email: '', fault: null, status: 200 });
+  const { t } = visit.words;
+  const { searchParams } = visit.url;
+  const provider = signOnFaults.find((it) => it === searchParams.get('provider'));
+  const name = visit.deps.accounts.singleSignOn?.name ?? '';
+  const isAgain = searchParams.get('said') === 'again';
+  const fault =
+    provider === undefined
+      ? isAgain
+        ? t('signInCode.over')
+        : null
+      : t(`signOn.${provider}`, { name });
+  return signInPage(visit, { email: '', fault, status: 200 });
 }
 
 export async function signIn(visit: Visit): Promise<Response> {
@@ -16,11 +29,16 @@ export async function signIn(visit: Visit): Promise<Response> {
   if (email === '' || typeof password !== 'string' || password === '') {
     return signInPage(visit, { email, fault: t('signIn.empty'), status: 400 });
   }
-  const place = placeOf(visit);
+  const place = clientAddress(visit);
   const answer = await visit.deps.accounts.signIn({ email, password, place, now: visit.now });
   if (answer.ok) {
     await rememberSignIn(visit.deps.context, answer.staffId);
     const response = seeOther(visit, wayBack(visit));
+    for (const cookie of answer.cookies) response.headers.append('Set-Cookie', cookie);
+    return response;
+  }
+  if (answer.reason === 'code') {
+    const response = seeOther(visit, `/sign-in/code${visit.url.search}`);
     for (const cookie of answer.cookies) response.headers.append('Set-Cookie', cookie);
     return response;
   }
@@ -57,7 +75,15 @@ function signInPage(
             {fault}
           </p>
         )}
-        <form method="post" action={`/sign-in${visit.url.search}`} class="stack">
+        <form
+          method="post"
+          action={
+            wayBack(visit) === '/'
+              ? '/sign-in'
+              : `/sign-in?to=${encodeURIComponent(wayBack(visit))}`
+          }
+          class="stack"
+        >
           <label for="email">{t('signIn.email')}</label>
           <input
             id="email"
@@ -81,6 +107,7 @@ function signInPage(
             {t('signIn.submit')}
           </button>
         </form>
+        <ByProvider visit={visit} />
         <p class="hint">{t('signIn.help')}</p>
       </div>
     </Layout>,
@@ -88,15 +115,21 @@ function signInPage(
   );
 }
 
-/** Where somebody wanted to go before signing in: only a path of ours. */
-function wayBack(visit: Visit): string {
-  return ownWay(visit, visit.url.searchParams.get('to') ?? '/') ?? '/';
+function ByProvider({ visit }: { visit: Visit }) {
+  const { singleSignOn } = visit.deps.accounts;
+  if (singleSignOn === null) return null;
+  const to = wayBack(visit);
+  const way = to === '/' ? '' : `?to=${encodeURIComponent(to)}`;
+  return (
+    <p>
+      <a class="button second" href={`/sign-in/single-sign-on${way}`}>
+        {visit.words.t('signOn.submit', { name: singleSignOn.name })}
+      </a>
+    </p>
+  );
 }
 
-// The server under us hands its socket on as `incoming`; in tests there is none.
-function placeOf({ request }: Visit): string {
-  const env: unknown = request.env;
-  if (typeof env !== 'object' || env === null || !('incoming' in env)) return '';
-  const { incoming } = env as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? '';
+/** Where somebody wanted to go before signing in: only a path of ours. */
+export function wayBack(visit: Visit): string {
+  return ownWay(visit, visit.url.searchParams.get('to') ?? '/') ?? '/';
 }

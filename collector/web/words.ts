@@ -30,7 +30,7 @@ export interface Words {
 }
 
 /** All dates and times of day on pages are the programme's. */
-const zone = 'Europe/Paris';
+export const zone = 'Europe/Paris';
 
 /**
  * The words of one language, plain or as easy to read as they come: what has no easier word keeps

@@ -90,3 +90,43 @@ it('no fault repeats a value, which may be a secret', () => {
   );
   expect(message).not.toContain('hunter2');
 });
+
+const provider = {
+  OIDC_ISSUER: 'https://id.example.org/',
+  OIDC_CLIENT_ID: 'vigie',
+  OIDC_CLIENT_SECRET: 'a secret of the provider',
+  OIDC_NAME: 'Agents de la Ville',
+};
+
+it('of nobody a second factor is asked, and no provider is there, unless it is set', () => {
+  const plain = readConfig({ VIGIE_SECRET: secret });
+  expect(plain).toMatchObject({ requireSecondFactor: 'none', provider: null });
+  const set = readConfig({ VIGIE_SECRET: secret, REQUIRE_SECOND_FACTOR: 'everyone', ...provider });
+  expect(set.requireSecondFactor).toBe('everyone');
+  expect(set.provider).toEqual({
+    issuer: 'https://id.example.org',
+    clientId: 'vigie',
+    clientSecret: 'a secret of the provider',
+    name: 'Agents de la Ville',
+  });
+});
+
+it.each([
+  ['REQUIRE_SECOND_FACTOR', 'always'],
+  ['OIDC_ISSUER', 'http://id.example.org'],
+  ['OIDC_ISSUER', 'https://id.example.org/?x=1'],
+  ['OIDC_ISSUER', ''],
+  ['OIDC_CLIENT_ID', ''],
+  ['OIDC_CLIENT_SECRET', ' '],
+  ['OIDC_NAME', 'x'.repeat(41)],
+  ['OIDC_NAME', 'a\u0007'],
+])('%s as %j is refused, and named', (variable, value) => {
+  expect(faultsOf({ VIGIE_SECRET: secret, ...provider, [variable]: value })).toMatchObject([
+    { variable },
+  ]);
+});
+
+it('a provider on this very machine may speak plain http', () => {
+  const OIDC_ISSUER = 'http://localhost:3000';
+  expect(faultsOf({ VIGIE_SECRET: secret, ...provider, OIDC_ISSUER })).toEqual([]);
+});

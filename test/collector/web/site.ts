@@ -1,5 +1,7 @@
 import type { Hono } from 'hono';
+import type { Provider } from '#collector/web/account-library.ts';
 import { createAccounts } from '#collector/web/accounts.ts';
+import type { SecondFactorRule } from '#collector/web/accounts.ts';
 import { createLive } from '#collector/web/live.ts';
 import { createSite } from '#collector/web/site.ts';
 import type { Context } from '#collector/app/context.ts';
@@ -31,9 +33,22 @@ export interface TestSite {
   close(): Promise<void>;
 }
 
+export interface SiteOptions {
+  readonly baseUrl?: string;
+  /** Ms UTC. */
+  readonly now?: number;
+  readonly requireSecondFactor?: SecondFactorRule;
+  readonly provider?: Provider;
+}
+
 export async function openSite(
   engine: (typeof engines)[number],
-  { baseUrl = origin, now = Date.UTC(2026, 9, 5, 8) } = {},
+  {
+    baseUrl = origin,
+    now = Date.UTC(2026, 9, 5, 8),
+    requireSecondFactor = 'none',
+    provider,
+  }: SiteOptions = {},
 ): Promise<TestSite> {
   const store = await openStore(engine === 'sqlite' ? 'sqlite::memory:' : await freshPostgresUrl());
   let at = now;
@@ -47,7 +62,13 @@ export async function openSite(
         `${String(when).padStart(15, '0')}-${String((count += 1)).padStart(6, '0')}`,
     },
   };
-  const accounts = createAccounts({ store, baseUrl, secret: 'only for tests, and long enough' });
+  const accounts = createAccounts({
+    store,
+    baseUrl,
+    secret: 'only for tests, and long enough',
+    requireSecondFactor,
+    ...(provider === undefined ? {} : { signOn: { provider, context } }),
+  });
   const live = createLive({ store, everyMs: 20 });
   const errors: unknown[] = [];
   const app = createSite({
