@@ -47,7 +47,7 @@ export interface ListedTicket {
 export const doneStates = ['resolved', 'closed', 'duplicate', 'not_covered', 'cancelled'] as const;
 
 /** Beyond so many, counting tells nobody more, and would cost more with each year. */
-export const countedUpTo = 500;
+export const countedUpTo = 200;
 
 /** Where a page of a list begins or ends, in the words of that list's order. */
 export type TicketPlace = readonly (string | number)[];
@@ -257,7 +257,7 @@ function fitting(db: Db, filter: TicketFilter) {
   }
   if (found === undefined) return tickets;
   if (found === 'open') {
-    return tickets.where('tickets.result', 'is', null).where('tickets.state', 'not in', doneStates);
+    return tickets.where('tickets.result', 'is', null).where(isOpen);
   }
   return found === 'by_itself'
     ? tickets.where('tickets.result', 'is', null).where('tickets.state', 'in', doneStates)
@@ -301,21 +301,24 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
     case 'open':
       return open;
     case 'ending':
-      return open.where('tickets.device_id', 'in', (eb) =>
-        eb
-          .selectFrom('devices as ending')
-          .select('ending.id')
-          .where((it) =>
-            it.or([
-              it.lit(false),
-              ...ending.map(({ from, to }) =>
-                it.and([
-                  it('ending.handed_over_on', '>=', from ?? ''),
-                  it('ending.handed_over_on', '<=', to ?? '9'),
-                ]),
-              ),
-            ]),
-          ),
+      return open.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('devices as ending')
+            .select('ending.id')
+            .whereRef('ending.id', '=', 'tickets.device_id')
+            .where((it) =>
+              it.or([
+                it.lit(false),
+                ...ending.map(({ from, to }) =>
+                  it.and([
+                    it('ending.handed_over_on', '>=', from ?? ''),
+                    it('ending.handed_over_on', '<=', to ?? '9'),
+                  ]),
+                ),
+              ]),
+            ),
+        ),
       );
     case 'waiting_family':
       return open.where(sql<boolean>`tickets.state = 'waiting_family'`);

@@ -145,7 +145,6 @@ create table tickets (
 create unique index tickets_reference on tickets (reference);
 -- At most one open ticket per device and fault family, kept by the database itself.
 create unique index tickets_one_open on tickets (device_id, family) where closed_at is null;
-create index tickets_queue on tickets (state, severity, opened_at) where closed_at is null;
 create index tickets_device on tickets (device_id, opened_at);
 
 create table findings (

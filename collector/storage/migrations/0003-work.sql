@@ -104,6 +104,7 @@ create index tickets_merged on tickets (merged_into) where merged_into is not nu
 
 -- The orders in which lists show tickets: a page is read off the index, wherever it lies.
 create index tickets_work on tickets (severity, opened_at, id, state, help_since) where closed_at is null;
+create index tickets_unfinished on tickets (opened_at, id) where closed_at is null;
 create index tickets_help on tickets (severity, opened_at, id) where help_since is not null;
 create index tickets_resolved on tickets (resolved_at, id) where state in ('resolved', 'closed');
 create index tickets_opened on tickets (opened_at, id, opened_by, result, state);
