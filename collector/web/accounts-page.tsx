@@ -117,12 +117,11 @@ async function accountsPage(visit: Visit, shown: Shown): Promise<Response> {
       title={shown.fault === undefined ? title : t('invitation.faultTitle', { title })}
       section="accounts"
     >
-      {shown.made === undefined ? (
-        <Said visit={visit} staff={staff} />
-      ) : (
+      {shown.made === undefined ? <Said visit={visit} staff={staff} /> : null}
+      <h1>{t('accounts.heading')}</h1>
+      {shown.made === undefined ? null : (
         <Made words={words} made={shown.made} baseUrl={deps.baseUrl} />
       )}
-      <h1>{t('accounts.heading')}</h1>
       <p class="lead">{t('accounts.lead')}</p>
       <p class="hint">{t('accounts.roles')}</p>
       {mayChange ? null : <p class="message">{t('accounts.readOnly')}</p>}
