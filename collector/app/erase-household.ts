@@ -56,7 +56,7 @@ export async function eraseHousehold(
 }
 
 /** The same within a transaction. */
-export async function eraseIn(
+async function eraseIn(
   tx: Tx,
   { clock, ids }: Context,
   it: {

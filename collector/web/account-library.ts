@@ -28,7 +28,7 @@ export const leastPasswordLength = 12;
 
 export const providerId = 'provider';
 /** Where the provider sends people back to; staff register it there. */
-export const providerReturnPath = '/sign-in/single-sign-on/return';
+const providerReturnPath = '/sign-in/single-sign-on/return';
 
 /** The account library on our tables: no route of its own is served, and nobody can sign up. */
 export function openLibrary(parts: LibraryParts) {

@@ -15,7 +15,8 @@ async function watch({ dataset }) {
     if (said.isLate) document.querySelector('#signal-help').open = true;
     if (!said.heard) continue;
     document.querySelector('.tick').classList.add('heard');
-    for (const id of ['look-again', 'without', 'signal-help']) document.getElementById(id)?.remove();
+    for (const id of ['look-again', 'without', 'signal-help'])
+      document.getElementById(id)?.remove();
     document.querySelector('#go-on').hidden = false;
     return;
   }

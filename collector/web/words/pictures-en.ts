@@ -47,13 +47,15 @@ export const picturesEn: Record<keyof typeof picturesFr, string> = {
   'mode.toSimple': 'Simple mode',
   'mode.toFull': 'Full mode',
   'mode.legend': 'How pages are shown',
-  'mode.hint': 'Simple mode shows one thing at a time, bigger, in easy words. The address and the data are the same.',
+  'mode.hint':
+    'Simple mode shows one thing at a time, bigger, in easy words. The address and the data are the same.',
   'mode.simple': 'Simple mode',
   'mode.full': 'Full mode',
   'mode.readAloud': 'Listen to this page',
   'mode.stopReading': 'Stop reading',
   'mode.rest': 'See everything',
-  'mode.after': '{count, plural, one {Then: # other thing to do} other {Then: # other things to do}}',
+  'mode.after':
+    '{count, plural, one {Then: # other thing to do} other {Then: # other things to do}}',
   'prefs.own': 'For you',
   'prefs.closedOn': 'The workshop is closed on',
 };

@@ -47,13 +47,15 @@ export const picturesFr = {
   'mode.toSimple': 'Mode simple',
   'mode.toFull': 'Mode complet',
   'mode.legend': 'Façon d’afficher les pages',
-  'mode.hint': 'Le mode simple montre une chose à la fois, en plus grand, avec des mots faciles. L’adresse et les données sont les mêmes.',
+  'mode.hint':
+    'Le mode simple montre une chose à la fois, en plus grand, avec des mots faciles. L’adresse et les données sont les mêmes.',
   'mode.simple': 'Mode simple',
   'mode.full': 'Mode complet',
   'mode.readAloud': 'Écouter cette page',
   'mode.stopReading': 'Arrêter la lecture',
   'mode.rest': 'Tout voir',
-  'mode.after': '{count, plural, one {Après : # autre chose à faire} other {Après : # autres choses à faire}}',
+  'mode.after':
+    '{count, plural, one {Après : # autre chose à faire} other {Après : # autres choses à faire}}',
   'prefs.own': 'Pour vous',
   'prefs.closedOn': 'L’atelier est fermé le',
 } as const;

@@ -283,7 +283,6 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'eventText.why': '{reason}: {load, number} of {capacity, number}.',
   'eventText.dates': 'To be taken back from {opens} to {due}.',
 
-
   'preview.current': 'Preview',
   'preview.verdicts': 'Rows by result',
   'preview.all': 'All',

@@ -280,7 +280,6 @@ export const planningFr = {
   'eventText.why': '{reason} : {load, number} sur {capacity, number}.',
   'eventText.dates': 'À reprendre du {opens} au {due}.',
 
-
   'preview.current': 'Aperçu',
   'preview.verdicts': 'Lignes par résultat',
   'preview.all': 'Toutes',

@@ -46,7 +46,7 @@ const stages: readonly (readonly [Stage, number])[] = [
   ['ready', 0.02],
   ['taken_back', 0.02],
 ];
-export const stageOf = (n: number): Stage => shared(stages, chance(n, 2));
+const stageOf = (n: number): Stage => shared(stages, chance(n, 2));
 const neverOut: readonly Stage[] = ['received', 'triage', 'to_wipe', 'wiped', 'repair'];
 export const wasHandedOver = (n: number): boolean => !neverOut.includes(stageOf(n));
 
@@ -163,7 +163,7 @@ export function* conditionRows(devices: number): Iterable<Tables['conditions']> 
 const streamOf = (n: number): string => drawnId('stream', n).slice(0, 11);
 /** Pages look at the beats of one PC by their key: a few PCs have all of theirs, the others none. */
 const beatsOf = (n: number): number => (n < devicesWithBeats ? 180 : 1);
-export const devicesWithBeats = 60;
+const devicesWithBeats = 60;
 
 const samplesOf = (n: number, sequence: number): Tables['readings']['samples'] =>
   JSON.stringify([

@@ -13,11 +13,11 @@ export const staffId = (n: number): string => drawnId('staff', n);
 export const staffCount = ({ devices }: TicketsOf): number => Math.max(4, Math.ceil(devices / 125));
 
 const years = 6;
-export const openedAt = (n: number, { tickets }: TicketsOf): number =>
+const openedAt = (n: number, { tickets }: TicketsOf): number =>
   Math.floor(benchNow - ((tickets - n) / tickets) * years * 365 * dayMs);
 export const ticketId = (n: number): string => drawnId('ticket', n);
 /** So that tickets that lie close together are of different PCs. */
-export const deviceOf = (n: number, { devices }: TicketsOf): number => (n * 7919) % devices;
+const deviceOf = (n: number, { devices }: TicketsOf): number => (n * 7919) % devices;
 
 const openStates: readonly (readonly [TicketState, number])[] = [
   ['new', 0.4],
@@ -36,7 +36,7 @@ const doneStates: readonly (readonly [TicketState, number])[] = [
   ['not_covered', 0.02],
   ['cancelled', 0.03],
 ];
-export function stateOf(n: number, of: TicketsOf): TicketState {
+function stateOf(n: number, of: TicketsOf): TicketState {
   const isRecent = benchNow - openedAt(n, of) < 55 * dayMs;
   const isOpen = isRecent && chance(n, 50) < 0.8;
   return shared(isOpen ? openStates : doneStates, chance(n, 51));

@@ -69,7 +69,7 @@ export async function crawlOn(site: TestSite, before: Crawled): Promise<Crawled>
 }
 const keyOf = ({ route, fields }: FoundForm) => `${route} ${Object.keys(fields).toSorted().join()}`;
 
-export function routeOf(method: Route['method'], address: string): Route | null {
+function routeOf(method: Route['method'], address: string): Route | null {
   const path = address.split('?', 1).join();
   const fits = (route: Route) =>
     route.method === method &&
