@@ -33,8 +33,8 @@ const nasty: readonly { readonly kind: string; readonly sent: string }[] = [
 ];
 const raw = /<script>alert\(1\)|<img src=x|"><script/;
 
-/** What is kept without an event: what only its owner sees, what is looked at before an act, and
- * what the account library writes about its sessions. */
+/** What is kept without an event: what only its owner sees, what is looked at before an act, what
+ * the account library writes about its sessions, and the journal, which is a record itself. */
 const withoutEvent = new Set([
   'preferences',
   'ticket_presence',
@@ -45,6 +45,9 @@ const withoutEvent = new Set([
   'sign_in_attempts',
   'public_visits',
   'handover_drafts',
+  'journal',
+  'journal_checks',
+  'journal_marks',
 ]);
 
 const names = [...new Set(namesInQueries())];
@@ -338,7 +341,9 @@ const byHand: Readonly<Record<string, readonly string[]>> = {
   'POST /imports/:id/apply': ['id'],
   'POST /imports/:id/undo': ['id'],
   'POST /imports/:id/resume': ['id'],
+  'POST /accounts/invitations/:hash/renew': ['hash'],
   'POST /accounts/invitations/:hash/withdraw': ['hash'],
+  'POST /accounts/:id/second-factor/reset': ['id'],
   'POST /invitations/:token': ['password', 'again'],
   'POST /handovers/:id': ['name', 'phone', 'email', 'address', 'language', 'slot', 'code'],
   'POST /handovers/:id/undo': ['event'],
