@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { axeFaults, expectNoAxeFaults } from './accessibility.ts';
 import { describeInBrowser, withPage } from './browser.ts';
+import { tabTo } from './visitor.ts';
 
 const page = (main: string) => `<!doctype html>
 <html lang="fr"><head><title>Épreuve</title></head>
@@ -31,6 +32,25 @@ describeInBrowser('a page in Chromium', () => {
       await shown.setContent(page(html));
       expect(await axeFaults(shown)).toEqual([expect.stringMatching(`^${rule}: `)]);
       await expect(expectNoAxeFaults(shown)).rejects.toThrow(rule);
+    });
+  });
+
+  test.each([
+    ['', null],
+    ['button:focus { outline: none }', 'has no ring'],
+    ['button:focus { outline: 1px solid black }', 'has no ring'],
+    ['button:focus { outline: 3px solid #ccc }', 'too faint'],
+    ['button { position: fixed; left: -200px }', 'out of sight'],
+    ['button { width: 0; height: 0; padding: 0; border: 0 }', 'has no place'],
+    ['body::after { content: ""; position: fixed; inset: 0; background: white }', 'is covered'],
+    ['button { outline: 3px solid red !important }', 'has the ring of the focus'],
+  ])('styled “%s” shows whoever has no mouse where they are, or not: %s', async (css, fault) => {
+    await withPage({}, async (shown) => {
+      const ring = ':focus-visible { outline: 3px solid navy }';
+      const button = '<button aria-invalid="true">Prendre</button>';
+      await shown.setContent(page(`<style>${ring} ${css}</style>${button}`));
+      const said = await tabTo(shown, 'button').catch(String);
+      expect(said).toEqual(fault === null ? undefined : expect.stringContaining(fault));
     });
   });
 
