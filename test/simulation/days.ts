@@ -24,7 +24,7 @@ export interface Day {
   readonly evening: Evening;
 }
 
-const zone = 'Europe/Paris';
+export const zone = 'Europe/Paris';
 const hourMs = 3_600_000;
 
 /** Lives through all days from the first handover to the last day, one after the other. */

@@ -71,7 +71,7 @@ function hear({ home, arrival, mishap }: Sent, { answer, needsFull }: Receipt): 
   const { sender } = home;
   if (answer === 'unknown_device')
     throw new Error(`${home.pc.assetTag} is unknown to the collector`);
-  if (answer !== 'repeated') home.acknowledged += 1;
+  if (answer !== 'repeated') home.acknowledged.push(arrival.receivedAt);
   if (mishap === 'ack_lost') return;
   if (needsFull) sender.owesFull = true;
   sender.lastContact = arrival.receivedAt;

@@ -1,6 +1,8 @@
 import type { Arrival } from '#collector/app/receive-beats.ts';
-import { dateOf } from '#collector/domain/calendar.ts';
+import { dateOf, startOfDay } from '#collector/domain/calendar.ts';
+import { keptFrom } from '#collector/domain/retention.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { zone } from './days.ts';
 import type { Day } from './days.ts';
 import { storedBeats } from './world.ts';
 import type { World } from './world.ts';
@@ -18,7 +20,7 @@ export function newInvariants(world: World, coverageMonths: number): Invariants 
     async check(day, events) {
       return [
         ...(await twoOpenTickets(world)),
-        ...(await lostBeats(world)),
+        ...(await lostBeats(world, day)),
         ...(await unheard(world, day)),
         ...events.flatMap((event) => [
           ...uncovered(world, coverageMonths, day, event),
@@ -42,13 +44,19 @@ async function twoOpenTickets({ context }: World): Promise<string[]> {
   return rows.map((row) => `${row.device_id} has two open tickets for ${row.family}`);
 }
 
-async function lostBeats({ context, homes }: World): Promise<string[]> {
-  const stored = await storedBeats(context.store.db);
+/** Of the days whose beats are still kept; of a PC that came back months ago nothing is. */
+async function lostBeats({ context, homes }: World, { date }: Day): Promise<string[]> {
+  const since = startOfDay(keptFrom('raw_beats', date), zone);
+  const stored = await storedBeats(context.store.db, since);
+  const rows = await context.store.db.selectFrom('latest').select('device_id').execute();
+  const known = new Set(rows.map((row) => row.device_id));
   return [...homes].flatMap(([id, { acknowledged, pc }]) => {
+    const sent = acknowledged.filter((at) => at >= since).length;
     const kept = stored.get(id) ?? 0;
-    return kept === acknowledged
+    const isForgotten = kept === 0 && !known.has(id);
+    return kept === sent || isForgotten
       ? []
-      : [`${pc.assetTag}: ${acknowledged} acknowledged, ${kept} stored`];
+      : [`${pc.assetTag}: ${sent} acknowledged since ${since}, ${kept} stored`];
   });
 }
 

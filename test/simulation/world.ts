@@ -19,8 +19,8 @@ import type { Sender } from './sender.ts';
 export interface Home {
   readonly pc: Pc;
   readonly sender: Sender;
-  /** Beats acknowledged, over all streams. */
-  acknowledged: number;
+  /** When each acknowledged beat was received, over all streams, ms UTC. */
+  readonly acknowledged: number[];
 }
 
 /** A simulated programme in progress. */
@@ -93,7 +93,7 @@ export async function handOverAndEnrol(
     if (device === undefined) throw new Error(`${pc.assetTag} is not on file`);
     await enrolPc(context, device.id, pc, draw);
     const sender = newSender(device.id, context.ids.token(8), context.clock.now());
-    const home = { pc, sender, acknowledged: 0 };
+    const home = { pc, sender, acknowledged: [] };
     homes.set(device.id, home);
     homeOf.set(pc, home);
     agenda.enter(pc, pc.handedOverDay - 1);
@@ -108,12 +108,13 @@ async function enrolPc(context: Context, deviceId: string, pc: Pc, draw: Chance)
   await keepInventory(context, deviceId, pc.inventory);
 }
 
-/** How many beats the collector holds of each device. */
-export async function storedBeats(db: Db): Promise<Map<string, number>> {
+/** How many beats received since that instant, ms UTC, the collector holds of each device. */
+export async function storedBeats(db: Db, since: number): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('beats')
     .select('device_id')
     .select((eb) => eb.fn.countAll().as('n'))
+    .where('received_at', '>=', since)
     .groupBy('device_id')
     .execute();
   return new Map(rows.map((row) => [row.device_id, Number(row.n)]));
