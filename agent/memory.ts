@@ -2,7 +2,7 @@ import type { Inventory } from '#shared/inventory.ts';
 import type { Sample } from '#shared/readings.ts';
 import type { BootBook } from './boots.ts';
 import type { BelievedClock } from './collector-clock.ts';
-import type { ClockHeard } from './month.ts';
+import type { ClockHeard, MonthBytes } from './month.ts';
 import type { Pause } from './pause.ts';
 import type { Reads } from './schedule.ts';
 
@@ -50,12 +50,6 @@ export interface Told {
   readonly coveredUntilDay: number | null;
   readonly takebackDay: number | null;
   readonly openTickets: number;
-}
-
-/** Bytes on the wire, both ways, in one calendar month (UTC) such as `2026-11`; '' before the first. */
-export interface MonthBytes {
-  readonly month: string;
-  readonly count: number;
 }
 
 export function freshMemory(stream: string): Memory {

@@ -1,10 +1,14 @@
-import type { MonthBytes } from './memory.ts';
-
 /** The most that goes over the wire in a month, both ways, TLS and all. */
 export const mostBytes = { usual: 1_000_000, thrifty: 300_000 };
 
 /** Kept free below it: the largest beat, its answer, and the goodbye. */
 export const spareBytes = 20_000;
+
+/** Bytes on the wire, both ways, in one calendar month (UTC) such as `2026-11`; '' before the first. */
+export interface MonthBytes {
+  readonly month: string;
+  readonly count: number;
+}
 
 /** When the collector's clock was last heard. */
 export interface ClockHeard {

@@ -8,9 +8,8 @@ import { bootOf, bootedAtMs, startBoot, stopBoot, totalAwake, writtenDown } from
 import type { Ask } from './asks.ts';
 import { believe, believedMs } from './collector-clock.ts';
 import type { BelievedClock } from './collector-clock.ts';
-import type { MonthBytes } from './memory.ts';
 import { hasMonthEnded, monthAt, mostBytes, spareBytes } from './month.ts';
-import type { ClockHeard } from './month.ts';
+import type { ClockHeard, MonthBytes } from './month.ts';
 import type { Moment } from './moment.ts';
 import { hasRoute } from './network.ts';
 import { pauseFrom } from './pause.ts';

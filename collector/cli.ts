@@ -26,7 +26,8 @@ import {
   shown,
   unopenedWords,
 } from './cli-words.ts';
-import { BadConfig, readConfig } from './config.ts';
+import { BadConfig } from './bad-config.ts';
+import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { readAssetTag } from '#collector/domain/asset-tag.ts';
 import { readDate } from '#collector/domain/calendar.ts';

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Operator, Workshop } from '#collector/web/visit.ts';
+import { BadConfig } from './bad-config.ts';
+import type { Fault } from './bad-config.ts';
 import { readOperator, readProxies } from './operator.ts';
 import type { Provider } from '#collector/web/account-library.ts';
 import type { SecondFactorRule } from '#collector/web/accounts.ts';
@@ -35,24 +37,6 @@ export interface Config extends Partial<TlsConfig> {
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** One thing that is wrong with the environment: which variable, what was expected, how to mend it. */
-export interface Fault {
-  readonly variable: string;
-  readonly expected: string;
-  readonly hint: string;
-}
-
-/** All that is wrong, told at once. */
-export class BadConfig extends Error {
-  override readonly name = 'BadConfig';
-  readonly faults: readonly Fault[];
-  constructor(faults: readonly Fault[]) {
-    const lines = faults.map((it) => `  ${it.variable}: expected ${it.expected}. ${it.hint}`);
-    super(`The collector cannot start with this environment:\n${lines.join('\n')}`);
-    this.faults = faults;
-  }
-}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

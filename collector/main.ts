@@ -1,4 +1,5 @@
-import { BadConfig, readConfig } from './config.ts';
+import { BadConfig } from './bad-config.ts';
+import { readConfig } from './config.ts';
 import { languageOf } from './cli-words.ts';
 import { openCollector } from './collector.ts';
 import type { Collector } from './collector.ts';

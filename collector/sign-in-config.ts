@@ -1,7 +1,7 @@
 import type { Provider } from '#collector/web/account-library.ts';
 import { secondFactorRules } from '#collector/web/accounts.ts';
 import type { SecondFactorRule } from '#collector/web/accounts.ts';
-import type { Fault } from './config.ts';
+import type { Fault } from './bad-config.ts';
 
 type Value = (name: string) => string | undefined;
 

@@ -1,7 +1,7 @@
 import { X509Certificate, createHash, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mostPins } from '#shared/messages.ts';
-import type { Fault } from './config.ts';
+import type { Fault } from './bad-config.ts';
 
 /** What the collector serves TLS with; PEM. */
 export interface Tls {

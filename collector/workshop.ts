@@ -1,5 +1,5 @@
 import type { Workshop } from '#collector/web/visit.ts';
-import type { Fault } from './config.ts';
+import type { Fault } from './bad-config.ts';
 
 const mostLetters = 200;
 

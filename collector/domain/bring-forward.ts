@@ -1,8 +1,7 @@
 import type { FaultFamily } from '#shared/check.ts';
 import { addDays, type CalendarDate, laterOf } from './calendar.ts';
-import { forwardFromOn, milestones } from './milestones.ts';
+import { forwardFromOn, milestones, type SettledLevel } from './milestones.ts';
 import { isClosed, type TakebackState } from './takeback.ts';
-import type { SettledLevel } from './takeback-step.ts';
 import type { Terms } from './terms.ts';
 
 /**

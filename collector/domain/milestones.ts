@@ -22,6 +22,15 @@ export interface ReminderDate {
   readonly stop: ReminderRule['stop'];
 }
 
+/** How a level was dealt with, once. */
+export interface SettledLevel {
+  readonly level: ReminderLevel;
+  /** Sent; passed over for a later one due on the same run; or answered before it was due. */
+  readonly how: 'raised' | 'superseded' | 'not_needed';
+  /** The day of the run that settled it. */
+  readonly on: CalendarDate;
+}
+
 /**
  * All dates are days in the programme's zone, inclusive: covered through `coverageEndsOn`, taken
  * back from `windowOpensOn` to `dueOn`. An extension moves the due date and what is counted from

@@ -12,7 +12,7 @@ import {
   type BroughtForward,
   standsSince,
 } from './bring-forward.ts';
-import { milestones, type ReminderDate } from './milestones.ts';
+import { milestones, type ReminderDate, type SettledLevel } from './milestones.ts';
 import type { TakebackState } from './takeback.ts';
 import type { ReminderLevel, Terms } from './terms.ts';
 
@@ -30,14 +30,6 @@ export interface TakebackCase extends ForwardCase {
   readonly addressConfirmedOn: CalendarDate | null;
   /** Levels already dealt with, each once. */
   readonly levels: readonly SettledLevel[];
-}
-
-export interface SettledLevel {
-  readonly level: ReminderLevel;
-  /** Sent; passed over for a later one due on the same run; or answered before it was due. */
-  readonly how: 'raised' | 'superseded' | 'not_needed';
-  /** The day of the run that settled it. */
-  readonly on: CalendarDate;
 }
 
 /** The one notice that a step asks for. */

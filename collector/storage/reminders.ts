@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
-import type { SettledLevel } from '#collector/domain/takeback-step.ts';
+import type { SettledLevel } from '#collector/domain/milestones.ts';
 import type { ReminderLevel } from '#collector/domain/terms.ts';
 import type { Db, Tx } from './database.ts';
 import { isAmong, writeRows } from './rows.ts';

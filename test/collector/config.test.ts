@@ -1,8 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { BadConfig, readConfig } from '#collector/config.ts';
-import type { Fault } from '#collector/config.ts';
+import { BadConfig } from '#collector/bad-config.ts';
+import type { Fault } from '#collector/bad-config.ts';
+import { readConfig } from '#collector/config.ts';
 import { freshFolder } from '#test/support/folder.ts';
 
 const secret = 'a secret of at least thirty-two letters';

@@ -7,7 +7,8 @@ import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { forwardFromOn, milestones } from '#collector/domain/milestones.ts';
 import { takebackStates } from '#collector/domain/takeback.ts';
 import { afterStep, stepCase } from '#collector/domain/takeback-step.ts';
-import type { SettledLevel, Step, TakebackCase } from '#collector/domain/takeback-step.ts';
+import type { SettledLevel } from '#collector/domain/milestones.ts';
+import type { Step, TakebackCase } from '#collector/domain/takeback-step.ts';
 import { defaultTerms } from '#collector/domain/terms.ts';
 import type { Terms } from '#collector/domain/terms.ts';
 

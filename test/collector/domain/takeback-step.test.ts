@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { addDays, type CalendarDate, daysBetween } from '#collector/domain/calendar.ts';
 import { milestones } from '#collector/domain/milestones.ts';
 import { movesFrom, takebackStates as states } from '#collector/domain/takeback.ts';
+import type { SettledLevel } from '#collector/domain/milestones.ts';
 import {
   afterStep,
-  type SettledLevel,
   type Step,
   stepCase,
   stepReasons,
