@@ -17,8 +17,8 @@ export default defineConfig({
     // By default one core is kept free; half of what runs here waits for processes, not for a core.
     maxWorkers: '100%',
     // Real servers and a real browser on slow, shared machines: a timeout only ends a hang.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     projects: [
       {
         extends: true,
