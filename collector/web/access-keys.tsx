@@ -198,7 +198,9 @@ function KeyTable(props: {
         <tbody>
           {keys.map((key) => (
             <tr>
-              <th scope="row">{key.label}</th>
+              <th scope="row" class="free">
+                {key.label}
+              </th>
               <td data-label={t('keys.scope')}>{words.of('scope', key.scope)}</td>
               <td data-label={t('keys.madeBy')}>
                 {actorName(words, key.createdBy, names)}

@@ -114,7 +114,8 @@ async function accountsPage(visit: Visit, shown: Shown): Promise<Response> {
     visit,
     <Layout
       frame={frameOf(visit)}
-      title={shown.fault === undefined ? title : t('invitation.faultTitle', { title })}
+      title={title}
+      isFault={shown.fault !== undefined || tellsFault(visit)}
       section="accounts"
     >
       {shown.made === undefined ? <Said visit={visit} staff={staff} /> : null}
@@ -161,6 +162,12 @@ const saids = [
   'changed_before',
   'last_administrator',
 ] as const;
+
+const didAct = ['role', 'disable', 'enable', 'secondFactorReset', 'withdrawn'] as const;
+const tellsFault = ({ url: { searchParams } }: Visit): boolean => {
+  const said = saids.find((it) => it === searchParams.get('said'));
+  return said !== undefined && !didAct.some((it) => it === said);
+};
 
 /** What has just been done, with the act that undoes it as long as it stands. */
 function Said({ visit, staff }: { visit: Visit; staff: readonly StaffAccount[] }) {
@@ -250,7 +257,7 @@ function StaffTable(props: {
         <tbody>
           {staff.map((it) => (
             <tr {...(it.id === ownId ? { class: 'own' } : {})}>
-              <th scope="row">
+              <th scope="row" class="free">
                 {it.name}
                 {it.id === ownId ? ` (${t('accounts.you')})` : ''}
                 <br />
@@ -416,7 +423,7 @@ function Invitations(props: {
         <tbody>
           {all.map((it) => (
             <tr>
-              <th scope="row">
+              <th scope="row" class="free">
                 {it.name}
                 <br />
                 <small>{it.email}</small>

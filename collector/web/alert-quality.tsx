@@ -191,7 +191,7 @@ function ReportsTable(props: {
   const { words, reports, since } = props;
   const { t } = words;
   return (
-    <div class="table keep">
+    <div class="table">
       <table>
         <caption>{t('quality.missedCaption')}</caption>
         <thead>
@@ -212,12 +212,12 @@ function ReportsTable(props: {
             return (
               <tr>
                 <th scope="row">{name}</th>
-                <td class="end num">
+                <td class="end num" data-label={t('quality.reported')}>
                   <Count
                     {...{ words, n: reported, asked, about: `${t('quality.reported')}, ${name}` }}
                   />
                 </td>
-                <td class="end num">
+                <td class="end num" data-label={t('quality.missed')}>
                   <Count
                     words={words}
                     n={missed}

@@ -63,6 +63,9 @@ export interface BaselineSaid {
   readonly eventId: string | null;
 }
 
+export const isBaselineRefused = ({ said }: BaselineSaid): boolean =>
+  said !== 'accepted' && said !== 'undone';
+
 export function baselineSaidOn({ url: { searchParams } }: Visit): BaselineSaid | null {
   const all = ['accepted', 'undone', ...baselineRefusals] as const;
   const said = all.find((it) => it === searchParams.get('baseline'));
@@ -80,7 +83,7 @@ export function BaselineMessage(props: {
   back: string;
 }) {
   const { words, assetTag, said, back } = props;
-  const isDone = said.said === 'accepted' || said.said === 'undone';
+  const isDone = !isBaselineRefused(said);
   const onTicket = back.startsWith('/tickets');
   const sentence = said.said === 'accepted' && !onTicket ? 'accepted_alone' : said.said;
   return (

@@ -7,7 +7,7 @@ import { ticketById } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
 import { showFault } from './error-pages.tsx';
 import { Layout, showPage } from './layout.tsx';
-import { saidOn, SaidMessage } from './ticket-said.tsx';
+import { SaidMessage, saidOn, tellsRefusal } from './ticket-said.tsx';
 import type { Said } from './ticket-said.tsx';
 import { frameOf, pathPart, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
@@ -59,6 +59,7 @@ function Bench(props: BenchProps) {
     <Layout
       frame={frame}
       title={title}
+      isFault={tellsRefusal(said)}
       section="tickets"
       crumbs={[
         { text: t('nav.tickets'), href: '/tickets' },

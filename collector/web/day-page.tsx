@@ -27,7 +27,7 @@ import { headlineOf } from './finding-words.ts';
 import type { Headline } from './finding-words.ts';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, StandingMark } from './marks.tsx';
-import { SaidMessage, saidOn } from './ticket-said.tsx';
+import { SaidMessage, saidOn, tellsRefusal } from './ticket-said.tsx';
 import type { Said } from './ticket-said.tsx';
 import { startOf } from './ticket-filter.ts';
 import { ActButton } from './ticket-forms.tsx';
@@ -120,6 +120,7 @@ function DayPage(props: DayProps) {
     <Layout
       frame={frame}
       title={t('day.title', { left: jobs.length })}
+      isFault={tellsRefusal(said)}
       section="day"
       liveAfter={liveAfter}
     >

@@ -35,7 +35,7 @@ import { DeviceWork, workFacts, workSaidOn } from './device-work.tsx';
 import type { WorkFacts } from './device-work.tsx';
 import { devicesOf, originsOf } from './device-origin.ts';
 import { Readings } from './device-readings.tsx';
-import { BaselineMessage, baselineSaidOn } from './baseline-acts.tsx';
+import { BaselineMessage, baselineSaidOn, isBaselineRefused } from './baseline-acts.tsx';
 import type { BaselineSaid } from './baseline-acts.tsx';
 import { showFault } from './error-pages.tsx';
 import { familyAddress } from './household-page.tsx';
@@ -136,12 +136,24 @@ interface DevicePageProps {
   readonly held: Held;
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
-  readonly said: {
-    readonly report: ReportSaid | null;
-    readonly baseline: BaselineSaid | null;
-    readonly work: ReturnType<typeof workSaidOn>;
-    readonly custody: CustodySaid | null;
-  };
+  readonly said: SaidOnDevice;
+}
+
+/** What the acts on the page before have done. */
+interface SaidOnDevice {
+  readonly report: ReportSaid | null;
+  readonly baseline: BaselineSaid | null;
+  readonly work: ReturnType<typeof workSaidOn>;
+  readonly custody: CustodySaid | null;
+}
+
+function isAnyRefused({ report, baseline, work, custody }: SaidOnDevice): boolean {
+  return (
+    (report !== null && (report.kind === 'refused' || report.said === 'no_family')) ||
+    (baseline !== null && isBaselineRefused(baseline)) ||
+    work?.isGood === false ||
+    (custody !== null && custody !== 'done')
+  );
 }
 
 function DevicePage(props: DevicePageProps) {
@@ -155,6 +167,7 @@ function DevicePage(props: DevicePageProps) {
     <Layout
       frame={frame}
       title={t('device.title', { tag: device.assetTag })}
+      isFault={isAnyRefused(said)}
       section="devices"
       crumbs={[{ text: t('nav.devices'), href: '/devices' }]}
       current={device.assetTag}
@@ -364,7 +377,7 @@ function Life(props: {
       )}
       <details>
         <summary>{t('chart.asTable')}</summary>
-        <div class="table keep">
+        <div class="table">
           <table>
             <caption>{t('device.life')}</caption>
             <thead>
@@ -377,7 +390,7 @@ function Life(props: {
               {steps.map(([word, date]) => (
                 <tr>
                   <th scope="row">{t(word)}</th>
-                  <td>
+                  <td data-label={t('chart.day')}>
                     <Day words={words} date={date} />
                   </td>
                 </tr>

@@ -174,7 +174,10 @@ export function DeviceWork(props: {
     <section aria-labelledby="work">
       <h2 id="work">{t('deviceWork.title')}</h2>
       {said === null ? null : (
-        <p class={`message ${said.isGood ? 'ok' : 'critical'}`} role="status">
+        <p
+          class={`message ${said.isGood ? 'ok' : 'critical'}`}
+          role={said.isGood ? 'status' : 'alert'}
+        >
           {said.text}
         </p>
       )}

@@ -41,6 +41,8 @@ export interface LayoutProps {
   readonly frame: Frame;
   /** Of the window; begins with the count or the error. The page brings its own `<h1>`. */
   readonly title: string;
+  /** Something was refused and the page says what: the window says so first. */
+  readonly isFault?: boolean;
   readonly section?: Section;
   /** The way here, from the top; `current` names this page. Left out: no way is shown. */
   readonly crumbs?: readonly Crumb[];
@@ -58,9 +60,10 @@ export interface LayoutProps {
 
 /** The frame of every page: head, menu, way, main, status region, foot. */
 export function Layout(props: LayoutProps) {
-  const { frame, title, section, crumbs, current, liveAfter, reloadSeconds, children } = props;
+  const { frame, section, crumbs, current, liveAfter, reloadSeconds, children } = props;
   const { words, staff } = frame;
   const { t } = words;
+  const title = props.isFault === true ? t('site.faultTitle', { title: props.title }) : props.title;
   return (
     <html lang={words.language} {...(frame.isSimple ? { 'data-mode': 'simple' } : {})}>
       <head>

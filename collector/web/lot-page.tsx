@@ -297,7 +297,7 @@ function Pcs(props: {
             const blocks = blocksToLeave(it?.flags ?? []);
             return (
               <tr>
-                <th scope="row">
+                <th scope="row" class="free">
                   <a class="tag" href={`/devices/${assetTag}#work`}>
                     {assetTag}
                   </a>

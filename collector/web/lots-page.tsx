@@ -95,10 +95,12 @@ function LotTable(props: { words: Words; lots: readonly { lot: Lot; devices: num
         <tbody>
           {lots.map(({ lot, devices }) => (
             <tr>
-              <th scope="row">
+              <th scope="row" class="free">
                 <a href={`/lots/${lot.id}`}>{lot.name}</a>
               </th>
-              <td data-label={t('lots.donor')}>{lot.donor}</td>
+              <td data-label={t('lots.donor')} class="free">
+                {lot.donor}
+              </td>
               <td data-label={t('lots.receivedOn')}>
                 <Day words={words} date={lot.receivedOn} />
               </td>
@@ -140,7 +142,7 @@ function NotNoted(props: {
           <tbody>
             {lots.map(({ name, devices }) => (
               <tr>
-                <th scope="row">
+                <th scope="row" class="free">
                   <a href={`/lots?${new URLSearchParams({ name }).toString()}#form`}>
                     {t('lots.noteThis', { name })}
                   </a>
@@ -195,7 +197,7 @@ export async function showDonors(visit: Visit): Promise<Response> {
             <tbody>
               {donors.map(({ donor, lots, devices, newest }) => (
                 <tr>
-                  <th scope="row">
+                  <th scope="row" class="free">
                     <a href={`/lots?${new URLSearchParams({ donor }).toString()}`}>{donor}</a>
                   </th>
                   <td data-label={t('lots.count')} class="num">
@@ -204,7 +206,7 @@ export async function showDonors(visit: Visit): Promise<Response> {
                   <td data-label={t('workshop.pcs')} class="num">
                     {words.number(devices)}
                   </td>
-                  <td data-label={t('lots.newest')}>
+                  <td data-label={t('lots.newest')} class="free">
                     <a href={`/lots/${newest.id}`}>{newest.name}</a>
                   </td>
                 </tr>

@@ -23,7 +23,13 @@ export async function showPreferences(visit: Visit): Promise<Response> {
   const said = url.searchParams.get('said');
   return showPage(
     visit,
-    <Layout frame={frameOf(visit)} title={t('prefs.title')} crumbs={[]} current={t('prefs.title')}>
+    <Layout
+      frame={frameOf(visit)}
+      title={t('prefs.title')}
+      isFault={said === 'day_missing'}
+      crumbs={[]}
+      current={t('prefs.title')}
+    >
       <h1>{t('prefs.title')}</h1>
       {said === 'saved' ? <p class="message ok">{t('said.saved')}</p> : null}
       {said === 'day_missing' ? (

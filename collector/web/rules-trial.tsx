@@ -235,7 +235,7 @@ function Outcomes({ words, result }: { words: Words; result: ReplayAnswer }) {
   return (
     <>
       <h2>{t('trial.outcomes')}</h2>
-      <div class="table keep">
+      <div class="table">
         <table>
           <caption>{t('trial.outcomesCaption')}</caption>
           <thead>
@@ -253,7 +253,9 @@ function Outcomes({ words, result }: { words: Words; result: ReplayAnswer }) {
               <tr>
                 <th scope="row">{t(which === 'present' ? 'trial.present' : 'trial.with')}</th>
                 {outcomes.map((it) => (
-                  <td class="end num">{words.number(result[which].outcomes[it])}</td>
+                  <td class="end num" data-label={words.of('found', it)}>
+                    {words.number(result[which].outcomes[it])}
+                  </td>
                 ))}
               </tr>
             ))}

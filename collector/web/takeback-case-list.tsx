@@ -64,6 +64,7 @@ export async function showTakebackCases(visit: Visit): Promise<Response> {
       crumbs: [],
       current: t('cases.heading'),
       empty: t('cases.empty'),
+      isFault: !read.success,
       above: (
         <>
           {read.success ? null : (

@@ -73,6 +73,7 @@ export async function showTakebackCase(visit: Visit): Promise<Response> {
     <Layout
       frame={frameOf(visit)}
       title={t('case.title', { tag: line.assetTag })}
+      isFault={[facts.said, facts.reported].some((it) => it !== null && 'refused' in it)}
       section="takebacks"
       crumbs={[
         { text: t('nav.takebacks'), href: '/take-backs' },

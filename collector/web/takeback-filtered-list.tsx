@@ -18,6 +18,8 @@ interface FilteredParts {
   readonly current: string;
   readonly empty: string;
   readonly above: Child;
+  /** What is above says that the filter is not to be understood. */
+  readonly isFault?: boolean;
 }
 
 /** A filtered list, a hundred at a time; the title has the count of all. */
@@ -37,6 +39,7 @@ export async function filteredPage(
   const last = found.length > mostLines ? lines.at(-1) : undefined;
   return listPage(visit, {
     title: parts.title(count),
+    isFault: parts.isFault === true,
     heading: parts.heading,
     crumbs: parts.crumbs,
     current: parts.current,

@@ -15,6 +15,8 @@ interface ListParts {
   readonly current: string;
   readonly lead: string;
   readonly message?: Child;
+  /** The message or the filter says what was refused. */
+  readonly isFault?: boolean;
   readonly body: Child;
 }
 
@@ -26,6 +28,7 @@ export function listPage(visit: Visit, parts: ListParts): Promise<Response> {
     <Layout
       frame={frameOf(visit)}
       title={parts.title}
+      isFault={parts.isFault === true}
       section="takebacks"
       crumbs={[top, ...parts.crumbs]}
       current={parts.current}

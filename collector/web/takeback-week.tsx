@@ -26,9 +26,11 @@ export async function showTakebackWeek(visit: Visit): Promise<Response> {
   const loads = { capacity, planned: await plannedByWeek(db, weekOf(today)) };
   const month = monthOfWeek(week);
   const back = url.pathname;
+  const said = await planSaidOn(visit);
   const monday = mondayOf(week);
   return listPage(visit, {
     title: t('week.title', { count: lines.length, week: weekName(words, week) }),
+    isFault: said !== null && 'refused' in said,
     heading: capitalised(weekName(words, week)),
     crumbs: [{ text: monthName(words, month), href: `/take-backs/months/${month}` }],
     current: weekName(words, week),
@@ -37,7 +39,7 @@ export async function showTakebackWeek(visit: Visit): Promise<Response> {
       capacity,
       over: Math.max(0, lines.length - capacity),
     }),
-    message: <PlanMessage words={words} said={await planSaidOn(visit)} back={back} />,
+    message: <PlanMessage words={words} said={said} back={back} />,
     body: (
       <>
         <Neighbours

@@ -22,7 +22,12 @@ import { readingsOf } from '#collector/storage/telemetry.ts';
 import type { LatestReadings } from '#collector/storage/telemetry.ts';
 import { findingsOf, ticketById } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
-import { AcceptBaseline, BaselineMessage, baselineSaidOn } from './baseline-acts.tsx';
+import {
+  AcceptBaseline,
+  BaselineMessage,
+  baselineSaidOn,
+  isBaselineRefused,
+} from './baseline-acts.tsx';
 import type { BaselineSaid } from './baseline-acts.tsx';
 import { DeviceCard, loadCard } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
@@ -37,7 +42,7 @@ import { incidentTitle } from './incident-page.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark, StandingMark } from './marks.tsx';
 import { versionName } from './rule-words.ts';
-import { SaidMessage, saidOn } from './ticket-said.tsx';
+import { SaidMessage, saidOn, tellsRefusal } from './ticket-said.tsx';
 import type { Refused, Said } from './ticket-said.tsx';
 import { TicketActs, typed, UndoButton } from './ticket-forms.tsx';
 import type { Draft } from './ticket-forms.tsx';
@@ -232,6 +237,7 @@ function TicketPage(props: TicketPageProps) {
   return (
     <Layout
       frame={frame}
+      isFault={tellsRefusal(said) || (baselineSaid !== null && isBaselineRefused(baselineSaid))}
       title={
         headline.severity === null
           ? `${headline.text} ${ticket.reference}`

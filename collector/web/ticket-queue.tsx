@@ -30,7 +30,7 @@ import { Mark, SeverityMark } from './marks.tsx';
 import { PartPaging, askedPart, countHeading, countWords, withPart } from './paging.tsx';
 import type { AskedPart } from './paging.tsx';
 import { signalsOf } from './signals.ts';
-import { SaidMessage, saidOn } from './ticket-said.tsx';
+import { SaidMessage, saidOn, tellsRefusal } from './ticket-said.tsx';
 import type { Said } from './ticket-said.tsx';
 import { ActButton } from './ticket-forms.tsx';
 import { askedTickets, askedWords, filterOf, ticketsHref } from './ticket-filter.ts';
@@ -140,6 +140,7 @@ function Found(props: FoundProps) {
     <Layout
       frame={frame}
       title={heading}
+      isFault={tellsRefusal(said)}
       section="tickets"
       crumbs={[{ text: t('nav.tickets'), href: '/tickets' }]}
       current={heading}
@@ -196,7 +197,13 @@ function Queue(props: QueueProps) {
   );
   const here = withPart(hrefOf(view), asking);
   return (
-    <Layout frame={frame} title={heading} section="tickets" liveAfter={liveAfter}>
+    <Layout
+      frame={frame}
+      title={heading}
+      isFault={tellsRefusal(said)}
+      section="tickets"
+      liveAfter={liveAfter}
+    >
       <h1>{heading}</h1>
       {said === null ? null : (
         <SaidMessage words={words} said={said} staffId={staffId} back={here} />

@@ -70,6 +70,11 @@ export const refusals = [
 ] as const;
 export type Refused = (typeof refusals)[number];
 
+const isRefused = (it: Done | Refused): it is Refused => refusals.some((each) => each === it);
+
+/** Whether a page tells of an act that was refused. */
+export const tellsRefusal = (it: Said | null): boolean => it !== null && isRefused(it.said);
+
 /** What an act on the page before has done, for the page that follows it. */
 export interface Said {
   readonly said: Done | Refused;
@@ -104,7 +109,7 @@ const undoes: Partial<Record<Said['said'], TicketButton>> = {
 export function SaidMessage(props: { words: Words; said: Said; staffId: string; back: string }) {
   const { words, staffId, back } = props;
   const { said, ticket, assigneeName } = props.said;
-  const isRefusal = refusals.some((it) => it === said);
+  const isRefusal = isRefused(said);
   const undo = undoes[said];
   const name = assigneeName ?? words.t('ticket.nobody');
   const params = {

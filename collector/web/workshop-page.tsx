@@ -112,7 +112,7 @@ export async function showWorkshopStage(visit: Visit): Promise<Response> {
                 const it = standings.get(id);
                 return (
                   <tr>
-                    <th scope="row">
+                    <th scope="row" class="free">
                       <a class="tag" href={`/devices/${assetTag}#work`}>
                         {assetTag}
                       </a>

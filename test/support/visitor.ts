@@ -79,12 +79,21 @@ export function sideways(page: Page): Promise<number> {
   );
 }
 
+/** Tables that their frame cuts off. */
+export function cutOffTables(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('.table')]
+    .filter((it) => it.scrollWidth > it.clientWidth + 1)
+    .map((it) => it.querySelector('caption')?.textContent ?? it.outerHTML.slice(0, 80))`);
+}
+
 /** Words of a table's head that stand on two lines, broken within themselves. */
 export function brokenHeads(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`[...document.querySelectorAll('thead th')].flatMap((head) => {
+    // For ears alone, where each row is a card.
+    if (getComputedStyle(head.closest('thead')).clipPath !== 'none') return [];
     const text = head.firstChild;
     if (text?.nodeType !== Node.TEXT_NODE) return [];
-    return [...text.data.matchAll(/\\S+/g)].filter(({ index, 0: word }) => {
+    return [...text.data.matchAll(/[^\\s-]+-?/g)].filter(({ index, 0: word }) => {
       const range = document.createRange();
       range.setStart(text, index);
       range.setEnd(text, index + word.length);

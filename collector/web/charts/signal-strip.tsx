@@ -138,7 +138,7 @@ function SignalTable({ words, days }: { words: Words; days: readonly SignalDay[]
         {t('chart.asTable')}
         <span class="aside"> {t('signal.name')}</span>
       </summary>
-      <div class="table keep">
+      <div class="table">
         <table>
           <caption>{t('signal.caption')}</caption>
           <thead>
@@ -153,7 +153,7 @@ function SignalTable({ words, days }: { words: Words; days: readonly SignalDay[]
               .map((run) => (
                 <tr>
                   <th scope="row">{stretch(words, run)}</th>
-                  <td>
+                  <td data-label={t('signal.state')}>
                     {words.of('signal', run.signal)}
                     {run.reason === null ? null : (
                       <small class="block">{words.of('reason', run.reason)}</small>

@@ -32,6 +32,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...familiesEn,
   ...labelsEn,
   ...picturesEn,
+  'site.faultTitle': 'Error: {title}',
   'site.name': 'Vigie',
   'site.tagline': 'The lookout for PCs entrusted to families',
   'site.skip': 'Skip to content',

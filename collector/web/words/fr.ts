@@ -34,6 +34,7 @@ export const fr = {
   ...familiesFr,
   ...labelsFr,
   ...picturesFr,
+  'site.faultTitle': 'Erreur : {title}',
   'site.name': 'Vigie',
   'site.tagline': 'La vigie des ordinateurs confiés aux familles',
   'site.skip': 'Aller au contenu',

@@ -36,7 +36,7 @@ export const planningEn: Record<keyof typeof planningFr, string> = {
   'takebackShow.unplanned': 'no week yet',
 
   'calendar.windowTitle':
-    '{count, plural, =0 {Take-backs} one {# take-back to look at} other {# take-backs to look at}}',
+    '{count, plural, =0 {No take-back to look at} one {# take-back to look at} other {# take-backs to look at}}',
   'calendar.title': 'Take-back calendar',
   'calendar.forecast':
     'In the next 12 months {total, plural, one {# PC is} other {# PCs are}} to be taken back, with room for {capacity, number}. The busiest month is {month}: {most, number} with room for {room, number}. {over, plural, =0 {Every month of the three years has room for its own.} one {# month of the three years has more than its room.} other {# months of the three years have more than their room.}}',

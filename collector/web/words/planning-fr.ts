@@ -33,7 +33,7 @@ export const planningFr = {
   'takebackShow.unplanned': 'sans semaine',
 
   'calendar.windowTitle':
-    '{count, plural, =0 {Reprises} one {# reprise à regarder} other {# reprises à regarder}}',
+    '{count, plural, =0 {Aucune reprise à regarder} one {# reprise à regarder} other {# reprises à regarder}}',
   'calendar.title': 'Échéancier des reprises',
   'calendar.forecast':
     'Dans les 12 prochains mois, {total, plural, one {# poste est} other {# postes sont}} à reprendre, pour {capacity, number} places. Le mois le plus chargé est {month} : {most, number} pour {room, number} places. {over, plural, =0 {Chaque mois des trois années tient dans ses places.} one {# mois des trois années dépasse ses places.} other {# mois des trois années dépassent leurs places.}}',

@@ -8,6 +8,9 @@ export interface FoundForm {
   readonly action: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly fileFields: readonly string[];
+  /** The fields of free text, and how many letters the page lets somebody type; null: as many as
+   * one likes. */
+  readonly texts?: ReadonlyMap<string, number | null>;
 }
 export interface Crawled {
   /** Addresses that were opened, by route: a few of each. */
@@ -69,7 +72,7 @@ export async function crawlOn(site: TestSite, before: Crawled): Promise<Crawled>
 }
 const keyOf = ({ route, fields }: FoundForm) => `${route} ${Object.keys(fields).toSorted().join()}`;
 
-function routeOf(method: Route['method'], address: string): Route | null {
+export function routeOf(method: Route['method'], address: string): Route | null {
   const path = address.split('?', 1).join();
   const fits = (route: Route) =>
     route.method === method &&
@@ -89,21 +92,26 @@ function formsIn(html: string): FoundForm[] {
   );
 }
 
-function controlsIn(html: string): Pick<FoundForm, 'fields' | 'fileFields'> {
+function controlsIn(html: string): Pick<FoundForm, 'fields' | 'fileFields' | 'texts'> {
   const fields: Record<string, string> = {};
   const fileFields: string[] = [];
+  const texts = new Map<string, number | null>();
   const controls =
     /<(input|button)\b([^>]*)>|<(textarea|select)\b([^>]*)>(.*?)<\/(?:textarea|select)>/gs;
   for (const [, short, of = '', long, ofLong = '', inner = ''] of html.matchAll(controls)) {
     const [kind, head] = [short ?? long ?? '', of + ofLong];
     const name = attribute(head, 'name');
     if (name === null) continue;
+    if (isText(head, kind)) texts.set(name, Number(attribute(head, 'maxlength')) || null);
     if (/type="file"/.test(head)) fileFields.push(name);
     else if (kind === 'select') fields[name] ??= optionOf(inner);
     else fields[name] ??= plain(attribute(head, 'value') ?? inner) || typedInto(head, kind);
   }
-  return { fields, fileFields };
+  return { fields, fileFields, texts };
 }
+const isText = (head: string, kind: string): boolean =>
+  kind === 'textarea' ||
+  (kind === 'input' && (/type="text"/.test(head) || !/type="|inputmode="/.test(head)));
 /** What somebody would type into a field that is empty. */
 function typedInto(head: string, kind: string): string {
   if (/type="hidden"/.test(head)) return '';

@@ -2,21 +2,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formatAssetTag } from '#collector/domain/asset-tag.ts';
-import { workshopStages } from '#collector/domain/workshop.ts';
-import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import { routes } from '#collector/web/routes.ts';
 import { htmlFaults } from '#test/support/html.ts';
-import { tellSmallFleet } from '../../e2e/small-fleet.ts';
 import { crawl, crawlOn, nameOf } from './crawl.ts';
 import type { Crawled, FoundForm } from './crawl.ts';
-import { addPc } from './fleet.ts';
-import { addUndated, seedPlannedFleet } from './planned-fleet.ts';
+import { everyKindAt, tellEveryKind } from './every-kind.ts';
 import { engines, openSite, origin } from './site.ts';
 import type { TestSite } from './site.ts';
-import { tellWatchedFleet } from './watched-fleet.ts';
 
-const now = Date.UTC(2026, 9, 5, 8);
+const now = everyKindAt;
 
 /** What people who mean harm type where something else is expected; as sent, percent-encoded. */
 const nasty: readonly { readonly kind: string; readonly sent: string }[] = [
@@ -69,7 +63,7 @@ describe.each(engines)('hostile input on %s', { timeout: 300_000 }, (engine) => 
   let found: Crawled;
   beforeAll(async () => {
     site = await openSite(engine, { now });
-    await tell(site);
+    await tellEveryKind(site);
     found = await crawlOn(site, await crawlOn(site, await crawl(site)));
   }, 300_000);
   afterAll(() => site.close());
@@ -379,23 +373,6 @@ function actionOf(route: string, forms: readonly FoundForm[]): string {
 function someOf(fields: Readonly<Record<string, string>>): readonly string[] {
   const alike = Map.groupBy(Object.keys(fields), (name) => name.replace(/^.*\.|\d+$/, ''));
   return [...alike.values()].flatMap((each) => each.slice(0, 2));
-}
-
-/** A programme with something of each kind, so that each form is shown somewhere. */
-async function tell(site: TestSite): Promise<void> {
-  await seedPlannedFleet(site.context, { today: '2026-10-05', setNow: (at) => site.setNow(at) });
-  await addUndated(site.context, 2);
-  const fleet = await tellSmallFleet(site, now);
-  await tellWatchedFleet(site.context, now);
-  const [ticket] = await ticketsOfDevice(site.store.db, fleet.failingDisk.id);
-  await site.post(`/tickets/${ticket?.id}/take`);
-  for (const [n, stage] of workshopStages.entries()) {
-    await addPc(site.context, formatAssetTag({ site: 'BZ', year: 2020, number: n + 1 }), {
-      stage,
-      handedOverOn: null,
-    });
-  }
-  await site.signInAs('noa');
 }
 
 type FileCase = readonly [string, () => File, RegExp];
