@@ -9,6 +9,7 @@ import { agentMonth } from './agent-month.ts';
 import { agentOnce } from './agent-once.ts';
 import type { Benchmark, Measured } from './benchmark.ts';
 import { ingest } from './ingest.ts';
+import { lighthouseScores } from './lighthouse.ts';
 import { page, pagePostgres } from './page.ts';
 import { replay } from './replay.ts';
 
@@ -21,6 +22,7 @@ const benchmarks: readonly Benchmark[] = [
   agentMonth,
   page,
   pagePostgres,
+  lighthouseScores,
 ];
 
 const { values: options } = parseArgs({

@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startCluster } from '#test/support/postgres-cluster.ts';
 import type { Benchmark, Measured } from './benchmark.ts';
-import { startPart } from './ingest/part.ts';
-import type { Part } from './ingest/part.ts';
-import { pagesOf } from './page/addresses.ts';
 import type { PageAsked } from './page/addresses.ts';
+import { openPlace } from './page/place.ts';
+import type { Place } from './page/place.ts';
 
 /**
  * Processor time for one page at the 95th percentile, by requests one after the other, from a
@@ -33,14 +31,6 @@ const warmUps = 25;
 const requests = 100;
 
 type Engine = 'sqlite' | 'postgres';
-interface Place {
-  readonly part: Part;
-  readonly address: string;
-  readonly cookies: ReadonlyMap<string, string>;
-  readonly pages: readonly PageAsked[];
-  /** Processor time of the database's own processes so far, microseconds. */
-  databaseUs(): number;
-}
 
 async function run(engine: Engine): Promise<Measured[]> {
   const kept = process.env['VIGIE_BENCH_DATA'];
@@ -67,9 +57,6 @@ async function run(engine: Engine): Promise<Measured[]> {
   }
 }
 
-const isFilled = (url: string): boolean =>
-  url.startsWith('sqlite:') && existsSync(url.slice('sqlite:'.length));
-
 async function newDatabase(superuser: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: superuser });
   await client.connect();
@@ -80,47 +67,6 @@ async function newDatabase(superuser: string, name: string): Promise<string> {
   const url = new URL(superuser);
   url.pathname = `/${name}`;
   return url.href;
-}
-
-async function openPlace(url: string, of: typeof small): Promise<Place> {
-  if (!isFilled(url)) {
-    const filler = startPart('../page/server.ts');
-    await filler.ask({ do: 'fill', url, ...of });
-    await filler.stop();
-  }
-  const part = startPart('../page/server.ts');
-  const { port, password } = await part.ask({ do: 'open', url });
-  const address = `http://127.0.0.1:${String(port)}`;
-  const cookies = new Map<string, string>();
-  for (const name of ['alix', 'noa']) {
-    const answer = await fetch(`${address}/sign-in`, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { origin: address },
-      body: new URLSearchParams({ email: `${name}@vigie.test`, password: String(password) }),
-    });
-    const lines = answer.headers.getSetCookie().map((line) => line.split(';', 1).join());
-    cookies.set(name, lines.join('; '));
-  }
-  const pids = url.startsWith('postgres') ? await serversOf(url) : [];
-  return { part, address, cookies, pages: pagesOf(of), databaseUs: () => usOf(pids) };
-}
-
-async function serversOf(url: string): Promise<number[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const asked = 'select pid from pg_stat_activity where datname = current_database()';
-  const { rows } = await client.query<{ pid: number }>(`${asked} and pid <> pg_backend_pid()`);
-  await client.end();
-  return rows.map(({ pid }) => pid);
-}
-
-/** SOURCE: proc_pid_schedstat(5): the first number is the time on a processor in nanoseconds. */
-function usOf(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const [ns = '0'] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
-    return sum + Number(ns) / 1000;
-  }, 0);
 }
 
 async function measureAll(places: readonly Place[], prefix: string): Promise<Measured[]> {

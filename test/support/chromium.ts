@@ -58,8 +58,8 @@ async function writeFontsConfig(apart: string, folder: string): Promise<void> {
   await writeFile(join(apart, 'fonts', 'fonts.conf'), config);
 }
 
-/** Starts the Chromium that was unpacked in `folder`; the caller closes it. */
-export function launchChromium(folder: string): Promise<Browser> {
+/** Starts the Chromium that was unpacked in `folder`, with these flags too; the caller closes it. */
+export function launchChromium(folder: string, flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     env: chromiumEnvironment(folder),
@@ -69,6 +69,7 @@ export function launchChromium(folder: string): Promise<Browser> {
       '--disable-gpu',
       '--disable-background-networking',
       '--disable-component-update',
+      ...flags,
     ],
   });
 }
