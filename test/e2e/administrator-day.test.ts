@@ -40,6 +40,7 @@ describeInBrowser('an administrator’s whole day, by keyboard alone', () => {
       await setSecondFactorUpAndSignIn(page, name);
       await seeTheProvider(page);
     });
+    expect(served.site.errors).toEqual([]);
   });
 
   const ok = async (page: Page) => (await page.locator('.message.ok').first().textContent()) ?? '';

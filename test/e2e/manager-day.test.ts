@@ -28,6 +28,7 @@ describeInBrowser('a manager’s whole day, by keyboard alone', () => {
       await readWhatIsKept(page, javaScript ? 'fr' : 'en');
       await decideTheDays(page);
     });
+    expect(served.site.errors).toEqual([]);
   });
 
   const main = async (page: Page) =>

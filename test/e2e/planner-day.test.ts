@@ -38,6 +38,7 @@ describeInBrowser('a planner’s whole day, by keyboard alone', () => {
       await findAFamily(page, number);
       await importAFile(page, number);
     });
+    expect(served.site.errors).toEqual([]);
   });
 
   const asked = (page: Page, name: string) => new URL(page.url()).searchParams.get(name);

@@ -34,6 +34,7 @@ describeInBrowser('a technician’s whole day, by keyboard alone', () => {
       await closeUndoAndClose(page);
       await leave(page);
     });
+    expect(served.site.errors).toEqual([]);
   });
 
   const said = async (page: Page) => new URL(page.url()).searchParams.get('said');

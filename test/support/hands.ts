@@ -4,22 +4,22 @@ import { tabTo } from './visitor.ts';
 /** Somebody's hands on the keys alone. Every way goes by Tab, and the focus is seen all along. */
 export interface Hands {
   /** Tabs to what this selector names, unless the focus is there already. */
-  to(selector: string): Promise<void>;
+  readonly to: (selector: string) => Promise<void>;
   /** Presses a key there; the page stays. */
-  press(selector: string, key?: 'Enter' | 'Space'): Promise<void>;
+  readonly press: (selector: string, key?: 'Enter' | 'Space') => Promise<void>;
   /** Presses Enter there, and waits for the page that comes. */
-  go(selector: string): Promise<void>;
+  readonly go: (selector: string) => Promise<void>;
   /** Writes over what a field holds. */
-  write(selector: string, text: string): Promise<void>;
+  readonly write: (selector: string, text: string) => Promise<void>;
   /** Goes through a list by its arrows until this value is chosen. */
-  choose(selector: string, value: string): Promise<void>;
+  readonly choose: (selector: string, value: string) => Promise<void>;
   /** Writes a day into a field of the browser's own for days, `YYYY-MM-DD`. */
-  setDay(selector: string, day: string): Promise<void>;
+  readonly setDay: (selector: string, day: string) => Promise<void>;
   /** Opens the browser's window for files by a key, and picks these in it. */
-  give(
+  readonly give: (
     selector: string,
     file: { readonly name: string; readonly mimeType: string; readonly buffer: Buffer },
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 const mostSteps = 200;
