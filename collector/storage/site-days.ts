@@ -8,6 +8,7 @@ export async function siteDays(db: Db): Promise<SiteDays | null> {
     .select('closed_weekdays')
     .orderBy('decided_at', 'desc')
     .orderBy('id', 'desc')
+    .limit(1)
     .executeTakeFirst();
   if (row === undefined) return null;
   return { closedWeekdays: row.closed_weekdays.split(',').filter(Boolean).map(Number) };

@@ -52,6 +52,7 @@ export async function lastNumberOf(
     .select('asset_tag')
     .where('asset_tag', 'like', `${start}%`)
     .orderBy('asset_tag', 'desc')
+    .limit(1)
     .executeTakeFirst();
   // Four digits after the start, padded: the last by its letters is the highest.
   const ofDevices =

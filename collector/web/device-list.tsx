@@ -6,13 +6,16 @@ import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { termsOfDevice } from '#collector/app/judge-beats.ts';
 import { termsInForce, todayAt } from '#collector/app/terms-in-force.ts';
 import type { TermsInForce } from '#collector/app/terms-in-force.ts';
+import type { Db } from '#collector/storage/database.ts';
 import {
-  countByCohort,
-  countByConnection,
+  cohorts,
   countDevices,
+  devicesCountedUpTo,
+  fits,
   listDevices,
+  marksOf,
 } from '#collector/storage/device-lists.ts';
-import type { DeviceFilter, ListedDevice } from '#collector/storage/device-lists.ts';
+import type { DeviceFilter, ListedDevice, ListedDevices } from '#collector/storage/device-lists.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { connections } from '#collector/storage/telemetry.ts';
 import type { Connection } from '#collector/storage/telemetry.ts';
@@ -23,7 +26,8 @@ import { originFields } from './device-origin.ts';
 import type { OriginField } from './device-origin.ts';
 import { Layout, showPage } from './layout.tsx';
 import { ConnectionMark } from './marks.tsx';
-import { Paging, pageNumber } from './paging.tsx';
+import { PartPaging, askedPart, countHeading } from './paging.tsx';
+import type { AskedPart } from './paging.tsx';
 import { Since } from './times.tsx';
 import { frameOf, seeOther } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
@@ -46,9 +50,20 @@ interface Asked {
 interface Choice {
   readonly asked: Asked;
   readonly word: string;
-  readonly count: number;
+  readonly count: Counted;
   readonly isChosen: boolean;
 }
+
+/** A number, or that it is at least or more than that. */
+interface Counted {
+  readonly n: number;
+  readonly end: 'exact' | 'at_least' | 'more_than';
+}
+const upTo = (n: number): Counted =>
+  n > devicesCountedUpTo ? { n: devicesCountedUpTo, end: 'more_than' } : { n, end: 'exact' };
+
+/** Of what is filtered already, so many are looked at to say what each further filter would show. */
+const lookedAt = 200;
 
 interface Choices {
   /** The lot and the model that are asked for, each beside all of them. */
@@ -68,68 +83,123 @@ export async function showDevices(visit: Visit): Promise<Response> {
   const terms = termsInForce(await allTerms(db));
   const today = todayAt(visit.now, terms);
   const filter = (it: Asked) => filterOf(it, terms, today);
-  const page = pageNumber(visit.url);
   const count = await countDevices(db, filter(asked));
-  const skip = (page - 1) * perPage;
-  const devices = await listDevices(db, filter(asked), { most: perPage, skip });
+  const part = askedPart(visit.url);
+  const of = { ...placesIn(part), most: perPage };
+  const list = await listDevices(db, filter(asked), of, count);
 
   const choices = await choicesFor(visit, asked, filter);
-  const rows = { count, page, devices, terms, today, now: visit.now };
+  const rows = { count, list, terms, today, now: visit.now };
   return showPage(visit, <Devices {...{ frame: frameOf(visit), asked, ...rows, ...choices }} />);
 }
+
+/** Addresses can be written by anybody: a place that is none begins the list. */
+function placesIn({ after, before }: AskedPart) {
+  if (before === 'end') return { before };
+  const [tag] = before ?? after ?? [];
+  if (typeof tag !== 'string') return {};
+  return before === undefined ? { after: [tag] as const } : { before: [tag] as const };
+}
+
+type FilterOf = (it: Asked) => DeviceFilter;
 
 /** What can be asked for beside what is asked already, each with its count. */
 async function choicesFor(
   { words, deps }: Visit,
   asked: Asked,
-  filter: (it: Asked) => DeviceFilter,
+  filter: FilterOf,
 ): Promise<Choices> {
   const { db } = deps.context.store;
-  const choice = (it: Partial<Asked>, word: string, n: number): Choice => {
-    const next = { ...asked, ...it };
-    return {
-      asked: next,
+  const choicesOf = async (
+    name: 'connection' | 'coverage' | 'cohort',
+    any: string,
+    all: Named[],
+  ) => {
+    const others = { ...asked, [name]: null };
+    const counts = await countEach(db, others, filter, all);
+    const whole = { word: any, it: others, count: upTo(await countDevices(db, filter(others))) };
+    const each = all.map(({ word, it }, at) => ({
       word,
-      count: n,
-      isChosen: JSON.stringify(next) === JSON.stringify(asked),
-    };
+      it: { ...others, ...it },
+      count: counts[at] ?? upTo(0),
+    }));
+    return [whole, ...each].map((one) => choice(asked, one.it, one.word, one.count));
   };
-  const atConnection = await countByConnection(db, filter(asked));
-  const byConnection = [
-    choice({ connection: null }, words.t('devices.anyConnection'), sum(atConnection)),
-    ...connections.map((it) =>
-      choice({ connection: it }, words.of('connection', it), atConnection.get(it) ?? 0),
-    ),
-  ];
-  const byCoverage: Choice[] = [];
-  for (const coverage of [null, ...coverageStates]) {
-    const word =
-      coverage === null ? words.t('devices.anyCoverage') : words.of('coverage', coverage);
-    const n = await countDevices(db, filter({ ...asked, coverage }));
-    byCoverage.push(choice({ coverage }, word, n));
+  const byConnection = await choicesOf(
+    'connection',
+    words.t('devices.anyConnection'),
+    connections.map((it) => ({ word: words.of('connection', it), it: { connection: it } })),
+  );
+  const byCoverage = await choicesOf(
+    'coverage',
+    words.t('devices.anyCoverage'),
+    coverageStates.map((it) => ({ word: words.of('coverage', it), it: { coverage: it } })),
+  );
+  const byCohort = await choicesOf(
+    'cohort',
+    words.t('devices.anyCohort'),
+    (await cohorts(db)).map((it) => ({
+      word: words.t('device.cohortName', { year: it }),
+      it: { cohort: it },
+    })),
+  );
+  return {
+    byConnection,
+    byCoverage,
+    byCohort,
+    byOrigin: await originChoices(words, db, asked, filter),
+  };
+}
+
+interface Named {
+  readonly word: string;
+  readonly it: Partial<Asked>;
+}
+
+function choice(asked: Asked, next: Asked, word: string, count: Counted): Choice {
+  return { asked: next, word, count, isChosen: JSON.stringify(next) === JSON.stringify(asked) };
+}
+
+/** How many each further filter would leave. Where nothing else is asked for, an index counts each;
+ * else a few of those that fit are looked at, and where that was not all, each count is the least. */
+async function countEach(
+  db: Db,
+  others: Asked,
+  filter: FilterOf,
+  all: readonly Named[],
+): Promise<Counted[]> {
+  const isFirst = Object.values(others).every((it) => it === null || it === '');
+  if (isFirst) {
+    const counts: Counted[] = [];
+    for (const { it } of all) {
+      counts.push(upTo(await countDevices(db, filter({ ...others, ...it }))));
+    }
+    return counts;
   }
-  const ofCohort = await countByCohort(db, filter(asked));
-  const all = await countDevices(db, filter({ ...asked, cohort: null }));
-  const byCohort = [
-    choice({ cohort: null }, words.t('devices.anyCohort'), all),
-    ...[...ofCohort].map(([cohort, n]) =>
-      choice({ cohort }, words.t('device.cohortName', { year: cohort }), n),
-    ),
-  ];
+  const looked = await marksOf(db, filter(others), lookedAt + 1);
+  return all.map(({ it }) => {
+    const wanted = filter({ ...others, ...it });
+    const n = looked.filter((marks) => fits(wanted, marks)).length;
+    return looked.length > lookedAt ? { n, end: 'at_least' } : { n, end: 'exact' };
+  });
+}
+
+async function originChoices(words: Words, db: Db, asked: Asked, filter: FilterOf) {
   const byOrigin: { name: OriginField; choices: Choice[] }[] = [];
   for (const name of originFields) {
     const value = asked[name];
     if (value === null) continue;
-    const ofAny = await countDevices(db, filter({ ...asked, [name]: null }));
-    const any = choice({ [name]: null }, words.of('devices.any', name), ofAny);
-    const own = await countDevices(db, filter(asked));
-    byOrigin.push({ name, choices: [any, choice({}, value, own)] });
+    const others = { ...asked, [name]: null };
+    const any = upTo(await countDevices(db, filter(others)));
+    const own = upTo(await countDevices(db, filter(asked)));
+    const choices = [
+      choice(asked, others, words.of('devices.any', name), any),
+      choice(asked, asked, value, own),
+    ];
+    byOrigin.push({ name, choices });
   }
-  return { byConnection, byCoverage, byCohort, byOrigin };
+  return byOrigin;
 }
-
-const sum = (counts: ReadonlyMap<unknown, number>): number =>
-  [...counts.values()].reduce((all, n) => all + n, 0);
 
 function read({ searchParams }: URL): Asked {
   const connection = searchParams.get('connection');
@@ -158,12 +228,11 @@ function filterOf(asked: Asked, terms: TermsInForce, today: CalendarDate): Devic
   };
 }
 
-function hrefOf(asked: Asked, page = 1): string {
+function hrefOf(asked: Asked): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(asked)) {
     if (typeof value === 'string' && value !== '') params.set(name, value);
   }
-  if (page > 1) params.set('page', String(page));
   const query = params.toString();
   return query === '' ? '/devices' : `/devices?${query}`;
 }
@@ -172,18 +241,19 @@ interface DevicesProps extends Choices {
   readonly frame: Frame;
   readonly asked: Asked;
   readonly count: number;
-  readonly page: number;
-  readonly devices: readonly ListedDevice[];
+  readonly list: ListedDevices;
   readonly terms: TermsInForce;
   readonly today: CalendarDate;
   readonly now: number;
 }
 
 function Devices(props: DevicesProps) {
-  const { frame, asked, count, page, devices } = props;
+  const { frame, asked, count, list } = props;
   const { words } = frame;
   const { t } = words;
-  const heading = t('devices.heading', { count });
+  const heading = countHeading(words, { count, most: devicesCountedUpTo }, (n) =>
+    t('devices.heading', { count: n }),
+  );
   return (
     <Layout frame={frame} title={heading} section="devices">
       <h1>{heading}</h1>
@@ -194,7 +264,7 @@ function Devices(props: DevicesProps) {
       <Chips label={t('device.connection')} choices={props.byConnection} words={words} />
       <Chips label={t('device.coverage')} choices={props.byCoverage} words={words} />
       <Chips label={t('device.cohort')} choices={props.byCohort} words={words} />
-      {devices.length === 0 ? (
+      {list.devices.length === 0 ? (
         <Empty words={words} />
       ) : (
         <div class="table">
@@ -210,19 +280,14 @@ function Devices(props: DevicesProps) {
               </tr>
             </thead>
             <tbody>
-              {devices.map((it) => (
+              {list.devices.map((it) => (
                 <Row {...props} words={words} it={it} />
               ))}
             </tbody>
           </table>
         </div>
       )}
-      <Paging
-        words={words}
-        page={page}
-        pages={Math.ceil(count / perPage)}
-        hrefOf={(n) => hrefOf(asked, n)}
-      />
+      <PartPaging words={words} href={hrefOf(asked)} before={list.before} after={list.after} />
     </Layout>
   );
 }
@@ -262,12 +327,30 @@ function Chips(props: { label: string; choices: readonly Choice[]; words: Words 
         {choices.map(({ asked, word, count, isChosen }) => (
           <li>
             <a href={hrefOf(asked)} {...(isChosen ? { 'aria-current': 'true' } : {})}>
-              {word} <span class="count">{words.number(count)}</span>
+              {word}
+              <ChipCount words={words} count={count} />
             </a>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** Nothing where not one was found among those looked at, which were not all. */
+function ChipCount({ words, count: { n, end } }: { words: Words; count: Counted }) {
+  if (end === 'at_least' && n === 0) return null;
+  const number = words.number(n);
+  const said = {
+    exact: number,
+    at_least: words.t('paging.atLeast', { count: number }),
+    more_than: words.t('paging.moreThan', { count: number }),
+  };
+  return (
+    <>
+      {' '}
+      <span class="count">{said[end]}</span>
+    </>
   );
 }
 

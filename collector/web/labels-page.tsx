@@ -133,12 +133,13 @@ async function chosenTags({ url, deps }: Visit): Promise<string | null> {
   }
   if (lot === null) return null;
   const filter = { tag: null, connection: null, handovers: null, orNeverHandedOver: false };
-  const listed = await listDevices(
+  const { devices } = await listDevices(
     db,
     { ...filter, cohort: null, model: null, lot },
-    { most: labelledAtMost, skip: 0 },
+    { most: labelledAtMost },
+    labelledAtMost,
   );
-  return listed.map(({ device }) => device.assetTag).join('\n');
+  return devices.map(({ device }) => device.assetTag).join('\n');
 }
 
 async function allowedAmong(

@@ -3,7 +3,7 @@ import { schoolYearOf } from '#collector/domain/calendar.ts';
 import { schoolZone } from '#collector/domain/school-calendar.ts';
 import { plainLimits } from '#collector/domain/silence.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
-import { countDevices } from '#collector/storage/device-lists.ts';
+import { countInConnection } from '#collector/storage/device-lists.ts';
 import { latestIncidents, openIncidents } from '#collector/storage/incidents.ts';
 import type { Incident } from '#collector/storage/incidents.ts';
 import { schoolYears } from '#collector/storage/school-holidays.ts';
@@ -39,21 +39,11 @@ export async function showWatch(visit: Visit): Promise<Response> {
     open,
     past: latest.filter(({ until }) => until !== null).slice(0, mostPast),
     standOuts: await keptStandOuts(db),
-    toCall: await countDevices(db, callList),
+    toCall: await countInConnection(db, 'to_call'),
     years: yearsToShow(years, thisYear),
   };
   return showPage(visit, <Watch {...props} />);
 }
-
-const callList = {
-  tag: null,
-  connection: 'to_call',
-  handovers: null,
-  orNeverHandedOver: false,
-  cohort: null,
-  lot: null,
-  model: null,
-} as const;
 
 interface ShownYear {
   readonly year: number;

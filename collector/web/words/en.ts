@@ -197,6 +197,7 @@ export const en: Record<keyof typeof fr, string> = {
   'paging.where': 'Page {page} of {pages}',
   'paging.first': 'Start of the list',
   'paging.last': 'End of the list',
+  'paging.atLeast': 'at least {count}',
   'paging.moreThan': 'more than {count}',
   'paging.headingMore': 'More than {heading}',
 

@@ -201,6 +201,7 @@ export const fr = {
   'paging.where': 'Page {page} sur {pages}',
   'paging.first': 'Début de la liste',
   'paging.last': 'Fin de la liste',
+  'paging.atLeast': 'au moins {count}',
   'paging.moreThan': 'plus de {count}',
   'paging.headingMore': 'Plus de {heading}',
 

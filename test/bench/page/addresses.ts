@@ -42,7 +42,7 @@ export function pagesOf(of: TicketsOf): readonly PageAsked[] {
     { name: 'devices', paths: ['/devices'] },
     { name: 'devices.found', paths: ['/devices?tag=004'] },
     { name: 'devices.silent', paths: ['/devices?connection=to_call'] },
-    { name: 'devices.last', paths: [`/devices?page=${Math.floor(of.devices / 50)}`] },
+    { name: 'devices.last', paths: ['/devices?before=end'] },
     { name: 'device', paths: times(alike, (n) => `/devices/${tagOf(n)}`) },
     { name: 'workshop', paths: ['/workshop'] },
     { name: 'workshop.stage', paths: ['/workshop/ready'] },
