@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { ask } from './asks.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { isDiskFull } from './disk-full.ts';
 import { wayFor } from './mode.ts';
 import { startRun } from './run.ts';
 import { makeStateFolder } from './state-folder.ts';
@@ -23,11 +24,16 @@ async function main(): Promise<void> {
   process.exitCode = 2;
 }
 
-/** A folder that is obstructed, or not for this user, is a person's to mend: told in a sentence. */
+/** A full disk may have room again: the system starts the agent anew. A folder that is obstructed, or
+ * not for this user, is a person's to mend. Both are told in a sentence. */
 async function obeyOrTell(config: Config): Promise<number> {
   try {
     return await obey(config);
   } catch (cause) {
+    if (isDiskFull(cause)) {
+      tell(wordsIn(config.language).diskFull(config.folder));
+      return 1;
+    }
     if (!(cause instanceof Error && 'code' in cause) || !isAboutFolder[config.command]) throw cause;
     const path = 'path' in cause ? String(cause.path) : config.folder;
     tell(wordsIn(config.language).stateUnusable(path, String(cause.code)));

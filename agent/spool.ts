@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import type { Beat } from '#shared/messages.ts';
+import { isDiskFull } from './disk-full.ts';
 import type { NewBeat } from './beat.ts';
 import { freshMemory } from './memory.ts';
 import type { Memory } from './memory.ts';
@@ -204,7 +205,7 @@ function holdRoom(db: DatabaseSync): void {
   try {
     for (const step of steps) db.exec(step);
   } catch (cause) {
-    if (!isFull(cause)) throw cause;
+    if (!isDiskFull(cause)) throw cause;
   }
 }
 
@@ -214,10 +215,6 @@ const saidAt = (beat: string): string =>
 
 /** So few that the journal's held room is enough for them. */
 const atOnceInNeed = 8;
-
-/** SQLITE_FULL. */
-const isFull = (cause: unknown): boolean =>
-  cause instanceof Error && 'errcode' in cause && cause.errcode === 13;
 
 function readMemory(db: DatabaseSync): Found {
   const row = db.prepare('select body, crc from memory').get();
@@ -328,7 +325,7 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
     try {
       transaction(() => mark(sequence, atMs));
     } catch (cause) {
-      if (!isFull(cause)) throw cause;
+      if (!isDiskFull(cause)) throw cause;
       // Marking needs room, forgetting makes some.
       while (forgetSome(sql.delivered, sequence));
     }
@@ -396,7 +393,7 @@ function spoolOn(db: DatabaseSync, found: Found, options: SpoolOptions): Spool {
           return append(beat, change);
         } catch (cause) {
           // What was acknowledged is kept for the family's eyes and a restored collector: in need, less.
-          if (!isFull(cause) || !forgetSome(sql.oldestKept)) throw cause;
+          if (!isDiskFull(cause) || !forgetSome(sql.oldestKept)) throw cause;
         }
       }
     },

@@ -18,6 +18,7 @@ export interface Words {
   readonly identityDamaged: string;
   readonly alreadyRunning: string;
   stateUnusable(path: string, code: string): string;
+  diskFull(folder: string): string;
   readonly codeNotNeeded: string;
   badCodeFile(file: string, because: BadCode): string;
   codeFileStays(file: string): string;
@@ -126,6 +127,8 @@ Options
     'l’identité de ce poste est illisible ; elle a été mise de côté. Demander un nouveau code à l’atelier, puis relancer avec --collector URL --code CODE.',
   stateUnusable: (path, code) =>
     `« ${path} » ne peut pas servir à l’agent (${code}). Retirer ce qui s’y trouve, en corriger les droits, ou choisir un autre dossier avec --state.`,
+  diskFull: (folder) =>
+    `Le disque est plein : rien ne peut être écrit dans « ${folder} ». Faire de la place ; rien n’est perdu de ce qui y était.`,
   alreadyRunning:
     'un autre agent utilise déjà ce dossier. L’arrêter d’abord, ou choisir un autre dossier avec --state.',
   codeNotNeeded: 'Ce poste est déjà inscrit : le code n’est pas utilisé.',
@@ -206,7 +209,7 @@ Options
 };
 
 const frenchCode: Readonly<Record<BadCode, string>> = {
-  length: 'le code de remise est trop court ou trop long : il a 27 lettres et chiffres.',
+  length: 'le code de remise est trop court ou trop long : un code entier a 27 lettres et chiffres.',
   letter: 'le code de remise contient un signe qu’aucun code ne contient. Le relire.',
   typo: 'le code de remise contient une faute de frappe. Le relire lettre par lettre.',
 };
@@ -319,6 +322,8 @@ Options
     'this PC’s identity cannot be read; it was set aside. Ask the workshop for a new code, then start again with --collector URL --code CODE.',
   stateUnusable: (path, code) =>
     `"${path}" cannot serve the agent (${code}). Remove what lies there, mend its permissions, or choose another folder with --state.`,
+  diskFull: (folder) =>
+    `The disk is full: nothing can be written in "${folder}". Make room; nothing that was there is lost.`,
   alreadyRunning:
     'another agent already uses this folder. Stop it first, or choose another folder with --state.',
   codeNotNeeded: 'This PC is enrolled already: the code is not used.',
@@ -397,7 +402,7 @@ Options
 };
 
 const englishCode: Readonly<Record<BadCode, string>> = {
-  length: 'the handover code is too short or too long: it has 27 letters and digits.',
+  length: 'the handover code is too short or too long: a whole one has 27 letters and digits.',
   letter: 'the handover code has a sign that no code has. Read it again.',
   typo: 'the handover code has a typo. Read it again, letter by letter.',
 };

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { NewBeat } from '#agent/beat.ts';
 import { newIdentity, saveIdentity } from '#agent/identity.ts';
+import type { Identity } from '#agent/identity.ts';
 import { openSpool } from '#agent/spool.ts';
 import type { Spool } from '#agent/spool.ts';
+import { formatCode } from '#shared/code.ts';
 import { freshFolder } from '#test/support/folder.ts';
 
+const main = join(import.meta.dirname, '../../agent/main.ts');
 const base = mkdtempSync(join(tmpdir(), 'vigie-full-'));
 const mount = (folder: string): boolean => {
   mkdirSync(folder, { recursive: true });
@@ -118,7 +121,33 @@ describe.skipIf(!canMount)(`on a full disk${reason}`, () => {
     expect(() => saveIdentity(file, newIdentity('https://vigie.example.org'))).toThrow(/ENOSPC/);
     expect(statSync(file).size).toBe(JSON.stringify(identity).length + 1);
   });
+
+  const start = (more: readonly string[]) => {
+    const args = ['once', '--now', '--collector', 'http://127.0.0.1:9', '--state', folder];
+    return spawnSync(process.execPath, [main, ...args, ...more], {
+      encoding: 'utf8',
+      env: { ...process.env, LANG: 'en_GB.UTF-8', LC_ALL: '' },
+    });
+  };
+  test.each([
+    ['a new PC', ['--code', formatCode(new Uint8Array(16).fill(9))]],
+    ['a PC that has lost its spool', []],
+  ])('the agent of %s says so in a sentence, and the system may start it again', (_, args) => {
+    if (args.length === 0) saveIdentity(...enrolledIn(folder));
+    fill(folder);
+    const { status, stderr } = start(args);
+    expect(stderr).toMatch(/^The disk is full: nothing can be written in ".*"\. Make room; /);
+    expect([status, stderr.trim().split('\n').length]).toEqual([1, 1]);
+    rmSync(join(folder, 'fill'));
+    expect(start(args).stderr).toContain('In service.');
+  });
 });
+
+function enrolledIn(folder: string): [string, Identity] {
+  const identity = newIdentity('http://127.0.0.1:9');
+  const enrolment = { device: 'A'.repeat(22), lineage: 'A'.repeat(22) };
+  return [join(folder, 'identity.json'), { ...identity, enrolment }];
+}
 
 test('a spool as full as it may be takes less than 20 MiB, with its journal and one set aside', async () => {
   const folder = await freshFolder();
