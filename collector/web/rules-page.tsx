@@ -96,6 +96,7 @@ function RulesPage({ frame, rules, next, all, names, said }: RulesPageProps) {
     <Layout
       frame={frame}
       title={t('rules.title')}
+      isFault={said?.look === 'warn'}
       section="quality"
       crumbs={[{ text: t('quality.title'), href: '/alert-quality' }]}
       current={t('rules.title')}

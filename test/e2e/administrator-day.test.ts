@@ -29,7 +29,7 @@ describeInBrowser('an administrator’s whole day, by keyboard alone', () => {
   test.each([
     ['with JavaScript', 'ada', 'camille', true],
     ['without JavaScript', 'ines', 'sacha', false],
-  ] as const)('goes %s', async (_, name, other, javaScript) => {
+  ] as const)('goes %s', { timeout: 300_000 }, async (_, name, other, javaScript) => {
     await withPage({ javaScript }, async (page) => {
       await served.signInByKeys(page, name);
       await openAccounts(page);

@@ -9,6 +9,7 @@ import { attachmentsOf } from '#collector/storage/attachments.ts';
 import { openTicketsOf } from '#collector/storage/tickets.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
+import { handsOn } from '#test/support/hands.ts';
 import { brokenHeads, looks, sideways, tabTo } from '#test/support/visitor.ts';
 import { addPc, dayMs, freeSpace } from '../collector/web/fleet.ts';
 import type { TestPc } from '../collector/web/fleet.ts';
@@ -66,9 +67,7 @@ describeInBrowser('a family without an account', () => {
       await tabTo(page, `button[name=${name}][value=${value}]`);
       await page.keyboard.press('Enter');
     }
-    await page
-      .locator('#photo')
-      .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: photo });
+    await handsOn(page).give('#photo', { name: 'x.png', mimeType: 'image/png', buffer: photo });
     await tabTo(page, 'form[method=post] button[type=submit]');
     await page.keyboard.press('Enter');
     await page.waitForURL(/report\/noted/);

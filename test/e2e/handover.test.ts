@@ -37,7 +37,7 @@ describeInBrowser('a handover', () => {
 
   /** The whole way, by the keys alone. */
   async function walk(page: Page, number: number, agent: () => Promise<void>): Promise<void> {
-    await served.signIn(page);
+    await served.signInByKeys(page, 'alix');
     await page.goto(`${served.address}/handovers`);
     await fill(page, '#code', tagOf(number));
     await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatAssetTag } from '#collector/domain/asset-tag.ts';
@@ -7,6 +7,7 @@ import { deviceByTag } from '#collector/storage/devices.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
 import { freshFolder } from '#test/support/folder.ts';
+import { handsOn } from '#test/support/hands.ts';
 import { brokenHeads, looks, sideways, tabTo } from '#test/support/visitor.ts';
 import { serveSite } from './served-site.ts';
 import type { ServedSite } from './served-site.ts';
@@ -37,7 +38,9 @@ describeInBrowser('an import', () => {
   }
   async function give(page: Page, file: string): Promise<void> {
     await page.goto(`${served.address}/imports`);
-    await page.setInputFiles('#file', file);
+    const buffer = await readFile(file);
+    const { give: pick } = handsOn(page);
+    await pick('#file', { name: basename(file), mimeType: 'text/csv', buffer });
     await tabTo(page, 'form.upload button');
     await page.keyboard.press('Enter');
   }
@@ -50,7 +53,7 @@ describeInBrowser('an import', () => {
   test.each([true, false])('walked by keyboard, with JavaScript: %s', async (javaScript) => {
     const first = javaScript ? 1 : 11;
     await withPage({ javaScript }, async (page) => {
-      await served.signIn(page);
+      await served.signInByKeys(page, 'alix');
       await give(page, await cityFile(first, javaScript ? 'Numéro PC' : 'Numéro du PC'));
       await page.waitForURL(/\/imports\/files\/[\w-]+\/columns$/);
       await tabTo(page, 'select[name=column-0]');

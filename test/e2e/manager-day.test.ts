@@ -18,7 +18,7 @@ describeInBrowser('a manager’s whole day, by keyboard alone', () => {
   test.each([
     ['with JavaScript', true],
     ['without JavaScript', false],
-  ] as const)('goes %s', async (_, javaScript) => {
+  ] as const)('goes %s', { timeout: 300_000 }, async (_, javaScript) => {
     await withPage({ javaScript }, async (page) => {
       await served.signInByKeys(page, 'maude');
       await readTheQuality(page);

@@ -29,7 +29,7 @@ describeInBrowser('a planner’s whole day, by keyboard alone', () => {
   test.each([
     ['with JavaScript', 51, true],
     ['without JavaScript', 52, false],
-  ] as const)('goes %s', async (_, number, javaScript) => {
+  ] as const)('goes %s', { timeout: 300_000 }, async (_, number, javaScript) => {
     await withPage({ javaScript }, async (page) => {
       await served.signInByKeys(page, 'camille');
       await openALateCase(page, javaScript ? 'first' : 'last');

@@ -34,7 +34,7 @@ describeInBrowser('the scan box', () => {
 
   test('takes twenty labels in a row by keyboard, blockers apart, validated once and undone', async () => {
     await withPage({}, async (page) => {
-      await served.signIn(page);
+      await served.signInByKeys(page, 'alix');
       await page.goto(`${served.address}/scan?act=triage`);
       expect(await page.locator('#code:focus').count()).toBe(1);
       for (let number = 1; number <= 20; number += 1) await scan(page, tagOf(number));
@@ -65,7 +65,7 @@ describeInBrowser('the scan box', () => {
 
   test('does the same without JavaScript', async () => {
     await withPage({ javaScript: false }, async (page) => {
-      await served.signIn(page);
+      await served.signInByKeys(page, 'alix');
       await page.goto(`${served.address}/scan?act=triage`);
       for (let number = 21; number <= 40; number += 1) {
         if ((await page.locator('#code:focus').count()) === 0) await tabTo(page, '#code');

@@ -24,7 +24,7 @@ describeInBrowser('a technician’s whole day, by keyboard alone', () => {
   test.each([
     ['with JavaScript', 'noa', true],
     ['without JavaScript', 'lou', false],
-  ] as const)('goes %s', async (_, name, javaScript) => {
+  ] as const)('goes %s', { timeout: 300_000 }, async (_, name, javaScript) => {
     await withPage({ javaScript }, async (page) => {
       await served.signInByKeys(page, name);
       await takeAndStart(page);

@@ -4,7 +4,6 @@ import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
 import { looks, sideways, tabTo } from '#test/support/visitor.ts';
-import { password } from '../collector/web/site.ts';
 import { serveSite } from './served-site.ts';
 import type { ServedSite } from './served-site.ts';
 import { tellSmallFleet } from './small-fleet.ts';
@@ -24,13 +23,7 @@ describeInBrowser('a technician’s day', () => {
   });
   afterAll(() => served.close());
 
-  async function signIn(page: Page, name: string): Promise<void> {
-    await page.goto(`${served.address}/sign-in`);
-    await page.fill('input[name=email]', `${name}@vigie.test`);
-    await page.fill('input[name=password]', password);
-    await page.click('main button[type=submit]');
-    await page.waitForURL(/\/day/);
-  }
+  const signIn = (page: Page, name: string) => served.signInByKeys(page, name);
   const press = async (page: Page, selector: string) => {
     await tabTo(page, selector);
     await page.keyboard.press('Enter');

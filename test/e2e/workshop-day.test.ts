@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { deviceByTag } from '#collector/storage/devices.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
 import { freshFolder } from '#test/support/folder.ts';
+import { handsOn } from '#test/support/hands.ts';
 import { nwipeLog } from '#test/support/nwipe-log.ts';
 import { brokenHeads, looks, sideways, tabTo } from '#test/support/visitor.ts';
 import { addPc } from '../collector/web/fleet.ts';
@@ -125,14 +126,14 @@ describeInBrowser('a day of the workshop', () => {
         await press(page, act(next));
         await page.waitForURL(new RegExp(`worked=${next}`));
       }
-      await tabTo(page, '#log');
-      await page.setInputFiles('#log', logFile);
+      const log = { name: 'nwipe.log', mimeType: 'text/plain', buffer: readFileSync(logFile) };
+      await handsOn(page).give('#log', log);
       await tabTo(page, '#label');
       await page.keyboard.type('wd-9999');
       await page.keyboard.press('Enter');
       await page.waitForURL(/wipe=other_disk/);
       expect(await page.locator('.message.critical').textContent()).toContain('un autre disque');
-      await page.setInputFiles('#log', logFile);
+      await handsOn(page).give('#log', log);
       await tabTo(page, '#label');
       await page.keyboard.type('wd-0001');
       await page.keyboard.press('Enter');
@@ -185,7 +186,7 @@ describeInBrowser('a day of the workshop', () => {
       await page.waitForURL(/said=undone/);
       expect(await page.locator('input[name=noResale]').isChecked()).toBe(true);
       await press(page, 'main details summary');
-      await page.fill('#donor', ' ');
+      await handsOn(page).write('#donor', ' ');
       await press(page, `form[action="/lots/${lotId}"] button`);
       await page.locator('#fault').waitFor();
       await expectNoAxeFaults(page);

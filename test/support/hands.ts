@@ -23,6 +23,7 @@ export interface Hands {
 }
 
 const mostSteps = 200;
+const mostTries = 5;
 
 export function handsOn(page: Page): Hands {
   const { keyboard } = page;
@@ -70,9 +71,14 @@ export function handsOn(page: Page): Hands {
     },
     async give(selector, file) {
       await to(selector);
-      const chooser = page.waitForEvent('filechooser');
-      await keyboard.press('Enter');
-      await (await chooser).setFiles(file);
+      // On a busy machine the first key may come before the browser lets its window be watched.
+      for (let i = 0; i < mostTries; i += 1) {
+        const opened = page.waitForEvent('filechooser', { timeout: 5000 }).catch(() => null);
+        await keyboard.press('Enter');
+        const chooser = await opened;
+        if (chooser !== null) return chooser.setFiles(file);
+      }
+      throw new Error(`No key opens the window for files of ${selector}`);
     },
   };
 }
