@@ -37,7 +37,8 @@ export function serveAsset(name: string, headers: Headers): Response | null {
   if (asset === undefined) return null;
   const etag = `"${asset.hash}"`;
   const kept = { ETag: etag, 'Cache-Control': 'public, max-age=31536000, immutable' };
-  if (headers.get('If-None-Match') === etag) {
+  // What was sent compressed is known by a weak tag.
+  if (headers.get('If-None-Match')?.replace(/^W\//, '') === etag) {
     return new Response(null, { status: 304, headers: kept });
   }
   return new Response(asset.body, { headers: { ...kept, 'Content-Type': asset.type } });

@@ -70,6 +70,7 @@ export function Layout(props: LayoutProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <meta name="description" content={t('site.tagline')} />
         <title>{`${title} – ${t('site.name')}`}</title>
         <link rel="icon" href={assetUrl('logo.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('app.css')} />

@@ -6,6 +6,7 @@ import type { Language } from '#shared/check.ts';
 import { preferencesOf } from '#collector/storage/preferences.ts';
 import { isAmongRoles } from './access.ts';
 import type { Session } from './accounts.ts';
+import { compressed } from './compression.ts';
 import { wipeLogBytesAtMost } from './device-work.tsx';
 import { showFault, showRefusal } from './error-pages.tsx';
 import { isFromOurPages, securityHeaders } from './guards.ts';
@@ -22,6 +23,7 @@ import { wordsIn } from './words.ts';
 export function createSite(given: SiteDeps): Hono {
   const deps: SiteDeps = { upSince: given.context.clock.now(), ...given };
   const app = new Hono();
+  app.use(compressed);
   app.use(async (request, next) => {
     await next();
     for (const [name, value] of Object.entries(securityHeaders)) request.header(name, value);
