@@ -12,6 +12,7 @@ import { breakerText, parseBreaker } from './breaker.ts';
 import { openProbeFolder, saltOf } from './folder.ts';
 import type { ProbeFolder } from './folder.ts';
 import { readAll } from './read-all.ts';
+import { parseTries, startSelfTests, triesText } from './self-tests.ts';
 
 export interface ProbeParts {
   readonly folder: string;
@@ -24,8 +25,9 @@ export interface ProbeParts {
 }
 
 const breakerFile = 'breaker.json';
+const triesFile = 'self-tests.json';
 
-/** Reads all that needs privileges, once, and leaves it for the agent. */
+/** Reads all that needs privileges, once, leaves it for the agent, and has disks test themselves. */
 export async function runProbe({ folder, ...parts }: ProbeParts): Promise<void> {
   const files = openProbeFolder(folder);
   const breaker = parseBreaker(files.recall(breakerFile) ?? '');
@@ -41,6 +43,9 @@ export async function runProbe({ folder, ...parts }: ProbeParts): Promise<void> 
     ...(metered === undefined ? {} : { metered }),
   };
   files.leave(answerFile, JSON.stringify(answer));
+  const tries = parseTries(files.recall(triesFile) ?? '');
+  const after = await startSelfTests(parts.host, read.samples, tries);
+  if (after !== tries) files.keep(triesFile, triesText(after));
 }
 
 /** Reads only which parts this PC is made of: quick, and before the agent starts. */
