@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setFlag } from '#collector/app/move-stage.ts';
@@ -8,7 +6,6 @@ import { formatAssetTag } from '#collector/domain/asset-tag.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { expectNoAxeFaults } from '#test/support/accessibility.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
-import { freshFolder } from '#test/support/folder.ts';
 import { handsOn } from '#test/support/hands.ts';
 import { nwipeLog } from '#test/support/nwipe-log.ts';
 import { brokenHeads, looks, sideways, tabTo } from '#test/support/visitor.ts';
@@ -23,7 +20,6 @@ const lotName = 'Don 2026-1';
 describeInBrowser('a day of the workshop', () => {
   let served: ServedSite;
   let lotId = '';
-  let logFile = '';
   beforeAll(async () => {
     served = await serveSite(Date.UTC(2026, 9, 5, 8));
     const { context, staffId } = served.site;
@@ -49,8 +45,6 @@ describeInBrowser('a day of the workshop', () => {
         await setFlag(context, { deviceId: id, actor: staffId, flag, isRaised: true });
       }
     }
-    logFile = join(await freshFolder(), 'nwipe.log');
-    writeFileSync(logFile, nwipeLog({ disks: [{ serial: 'WD-0001' }] }));
   });
   afterAll(() => served.close());
 
@@ -117,60 +111,68 @@ describeInBrowser('a day of the workshop', () => {
     });
   });
 
-  test('one PC from the lot to ready: wiped with its proof, repaired, checked by another', async () => {
-    const tag = tagOf(1);
-    await withPage({ javaScript: false }, async (page) => {
-      await signIn(page, 'ben');
-      await page.goto(`${served.address}/devices/${tag}`);
-      for (const next of ['triage', 'to_wipe']) {
-        await press(page, act(next));
-        await page.waitForURL(new RegExp(`worked=${next}`));
-      }
-      const log = { name: 'nwipe.log', mimeType: 'text/plain', buffer: readFileSync(logFile) };
-      await handsOn(page).give('#log', log);
-      await tabTo(page, '#label');
-      await page.keyboard.type('wd-9999');
-      await page.keyboard.press('Enter');
-      await page.waitForURL(/wipe=other_disk/);
-      expect(await page.locator('.message.critical').textContent()).toContain('un autre disque');
-      await handsOn(page).give('#log', log);
-      await tabTo(page, '#label');
-      await page.keyboard.type('wd-0001');
-      await page.keyboard.press('Enter');
-      await page.waitForURL(/wipe=accepted/);
-      const certificate = page.locator('a[href$="/certificate.pdf"]');
-      const download = page.waitForEvent('download');
-      await press(page, 'a[href$="/certificate.pdf"]');
-      expect((await download).suggestedFilename()).toBe(`certificat-${tag}.pdf`);
-      expect(await certificate.count()).toBe(1);
-      for (const next of ['repair', 'repaired']) {
-        await press(page, act(next));
-        await page.waitForURL(new RegExp(`worked=${next}`));
-      }
-      // Whoever worked on it has no button for the check, and is told why where they scan it.
-      expect(await page.locator(act('check_passed')).count()).toBe(0);
-      await page.goto(`${served.address}/scan?act=check_passed`);
-      await scan(page, 1, 1, false);
-      expect(await page.locator('[aria-labelledby=blocked]').textContent()).toContain(
-        'Vous avez travaillé sur ce poste.',
-      );
-    });
-    await withPage({ javaScript: false }, async (page) => {
-      await signIn(page, 'alix');
-      await page.goto(`${served.address}/devices/${tag}`);
-      for (const next of ['check_passed', 'ready']) {
-        await press(page, act(next));
-        await page.waitForURL(new RegExp(`worked=${next}`));
-      }
-      expect(await stageOf(tag)).toBe('ready');
-      await page.goto(`${served.address}/lots`);
-      await press(page, `a[href="/lots/${lotId}"]`);
-      await page.waitForURL(`**/lots/${lotId}`);
-      const paper = page.waitForEvent('download');
-      await press(page, 'a[href$="/certificates.pdf"]');
-      expect((await paper).suggestedFilename()).toMatch(/\.pdf$/);
-    });
-  });
+  test.each([
+    ['without JavaScript', 1, false],
+    ['with JavaScript', 3, true],
+  ] as const)(
+    'one PC from the lot to ready, %s: wiped with its proof, repaired, checked by another',
+    async (_, number, javaScript) => {
+      const tag = tagOf(number);
+      const serial = `WD-000${number}`;
+      const buffer = Buffer.from(nwipeLog({ disks: [{ serial }] }));
+      await withPage({ javaScript }, async (page) => {
+        await signIn(page, 'ben');
+        await page.goto(`${served.address}/devices/${tag}`);
+        for (const next of ['triage', 'to_wipe']) {
+          await press(page, act(next));
+          await page.waitForURL(new RegExp(`worked=${next}`));
+        }
+        const log = { name: 'nwipe.log', mimeType: 'text/plain', buffer };
+        await handsOn(page).give('#log', log);
+        await tabTo(page, '#label');
+        await page.keyboard.type('wd-9999');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/wipe=other_disk/);
+        expect(await page.locator('.message.critical').textContent()).toContain('un autre disque');
+        await handsOn(page).give('#log', log);
+        await tabTo(page, '#label');
+        await page.keyboard.type(serial.toLowerCase());
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/wipe=accepted/);
+        const certificate = page.locator('a[href$="/certificate.pdf"]');
+        const download = page.waitForEvent('download');
+        await press(page, 'a[href$="/certificate.pdf"]');
+        expect((await download).suggestedFilename()).toBe(`certificat-${tag}.pdf`);
+        expect(await certificate.count()).toBe(1);
+        for (const next of ['repair', 'repaired']) {
+          await press(page, act(next));
+          await page.waitForURL(new RegExp(`worked=${next}`));
+        }
+        // Whoever worked on it has no button for the check, and is told why where they scan it.
+        expect(await page.locator(act('check_passed')).count()).toBe(0);
+        await page.goto(`${served.address}/scan?act=check_passed`);
+        await scan(page, number, number, javaScript);
+        await page
+          .locator('[aria-labelledby=blocked]', { hasText: 'Vous avez travaillé sur ce poste.' })
+          .waitFor();
+      });
+      await withPage({ javaScript }, async (page) => {
+        await signIn(page, 'alix');
+        await page.goto(`${served.address}/devices/${tag}`);
+        for (const next of ['check_passed', 'ready']) {
+          await press(page, act(next));
+          await page.waitForURL(new RegExp(`worked=${next}`));
+        }
+        expect(await stageOf(tag)).toBe('ready');
+        await page.goto(`${served.address}/lots`);
+        await press(page, `a[href="/lots/${lotId}"]`);
+        await page.waitForURL(`**/lots/${lotId}`);
+        const paper = page.waitForEvent('download');
+        await press(page, 'a[href$="/certificates.pdf"]');
+        expect((await paper).suggestedFilename()).toMatch(/\.pdf$/);
+      });
+    },
+  );
 
   test('the conditions of a lot are changed and changed back by keyboard', async () => {
     await withPage({}, async (page) => {
