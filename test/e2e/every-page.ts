@@ -44,7 +44,8 @@ const withoutPage = [
 /** Lists whose window is named by their count first. */
 const counted =
   /^\/(day|tickets|devices|workshop(\/.*)?|lots(\/.*)?|donors|watch|journal|accounts|retention|take-backs(\/(weeks|months|reminders|without-date|cases)(\/[\dW-]+)?)?)$/;
-const beginsWithCount = /^(\d|Aucun|Tout est fait|No |All done|Erreur|Error)/;
+const beginsWithCount =
+  /^(\d|Plus de \d|More than \d|Aucun|Tout est fait|No |All done|Erreur|Error)/;
 const beginsWithFault =
   /^(Erreur|Error|Refusé|Refused|Page introuvable|Page not found|C(e lien|ette adresse) ne|This (link|address)|\d)/;
 
