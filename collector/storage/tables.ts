@@ -121,6 +121,15 @@ export interface Tables {
   site_days: { id: string; closed_weekdays: string; decided_at: number; decided_by: string };
   preferences: { staff_id: string; name: string; value: string };
   takeback_cases: TakebackCaseTable;
+  takeback_load_tallies: { slot: number; period: string; state: string; n: number };
+  takeback_terms_tallies: {
+    slot: number;
+    terms_id: string;
+    extension_months: number;
+    handed_over_month: string;
+    forward_month: string;
+    n: number;
+  };
   reminders: {
     case_id: string;
     level: string;

@@ -1,6 +1,7 @@
 import type { CalendarDate, MonthKey, WeekKey } from '#collector/domain/calendar.ts';
 import type { Stage } from '#collector/domain/life.ts';
 import type { Db } from './database.ts';
+import { isAmong } from './rows.ts';
 import type { Tables } from './tables.ts';
 import { fromRow } from './takebacks.ts';
 import type { Takeback } from './takebacks.ts';
@@ -46,15 +47,30 @@ export async function casesToSettle(db: Db, today: CalendarDate): Promise<Takeba
   return rows.map(toLine);
 }
 
-/** Open cases planned for a week, by sector and tag. */
-export async function casesOfWeek(db: Db, week: WeekKey): Promise<TakebackLine[]> {
-  const rows = await lines(db)
+/** Open cases planned for a week, by sector and tag; all of them, or a part. */
+export async function casesOfWeek(
+  db: Db,
+  week: WeekKey,
+  part?: { readonly most: number; readonly skip: number },
+): Promise<TakebackLine[]> {
+  // What is sorted is narrow: the rows themselves are read for the part alone.
+  const sorted = await db
+    .selectFrom('takeback_cases')
+    .innerJoin('devices', 'devices.id', 'takeback_cases.device_id')
+    .select('devices.id')
     .where('planned_week', '=', week)
     .where('closed_at', 'is', null)
     .orderBy('sector')
     .orderBy('asset_tag')
+    .$if(part !== undefined, (query) => query.limit(part?.most ?? 0).offset(part?.skip ?? 0))
     .execute();
-  return rows.map(toLine);
+  const ids = sorted.map(({ id }) => id);
+  const rows = await lines(db)
+    .where(isAmong(db, 'takeback_cases.device_id', ids))
+    .where('closed_at', 'is', null)
+    .execute();
+  const byDevice = new Map(rows.map((row) => [row.device_id, toLine(row)]));
+  return ids.flatMap((id) => byDevice.get(id) ?? []);
 }
 
 /** Open cases due in a month, by date and tag. */

@@ -1,8 +1,12 @@
+import { expressionBuilder } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
 import type { CalendarDate, MonthKey, WeekKey } from '#collector/domain/calendar.ts';
 import type { TakebackState } from '#collector/domain/takeback.ts';
 import type { Db } from './database.ts';
 import { lines, toLine } from './takeback-lines.ts';
 import type { TakebackLine } from './takeback-lines.ts';
+import { loadByPeriod } from './takeback-load.ts';
+import type { Tables } from './tables.ts';
 
 /** How far a case has come, for those who count: without a week, with one, its family asked, an
  * appointment made. Every open case is in one of them. */
@@ -53,7 +57,8 @@ export async function listTakebacks(
   filter: TakebackFilter,
   { after, most }: { after: ListPlace | null; most: number },
 ): Promise<TakebackLine[]> {
-  const rows = await matching(db, filter)
+  const rows = await lines(db)
+    .where(fits(filter))
     .$if(after !== null, (query) =>
       query.where((eb) =>
         eb.or([
@@ -73,83 +78,88 @@ export async function listTakebacks(
 }
 
 export async function countTakebacks(db: Db, filter: TakebackFilter): Promise<number> {
-  const { n } = await matching(db, filter)
-    .clearSelect()
+  const { n } = await db
+    .selectFrom('takeback_cases')
     .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where(fits(filter))
     .executeTakeFirstOrThrow();
   return n;
 }
 
-function matching(db: Db, it: TakebackFilter) {
+function fits(it: TakebackFilter): Expression<SqlBool> {
+  const eb = expressionBuilder<Tables, 'takeback_cases'>();
   const { from, to, group } = it;
-  return lines(db)
-    .$if(it.state === undefined, (query) => query.where('closed_at', 'is', null))
-    .$if(it.state !== undefined, (query) => query.where('state', '=', it.state ?? ''))
-    .$if(it.sector !== undefined, (query) => query.where('devices.sector', '=', it.sector ?? ''))
-    .$if(it.decisionWanted === true, (query) => query.where('decision_wanted', 'is not', null))
-    .$if(it.dueBefore !== undefined, (query) => query.where('due_on', '<', it.dueBefore ?? ''))
-    .$if(it.broughtForward === true, (query) => query.where('brought_forward_on', 'is not', null))
-    .$if(it.week === 'pinned', (query) => query.where('pinned', '=', 1))
-    .$if(it.week === 'none', (query) => query.where('planned_week', 'is', null))
-    .$if(from !== undefined, (query) =>
-      query.where((eb) =>
-        eb.or([
-          eb('planned_week', '>=', from?.week ?? ''),
-          eb.and([eb('planned_week', 'is', null), eb('due_on', '>=', from?.day ?? '')]),
-        ]),
-      ),
-    )
-    .$if(to !== undefined, (query) =>
-      query.where((eb) =>
-        eb.or([
-          eb('planned_week', '<=', to?.week ?? ''),
-          eb.and([eb('planned_week', 'is', null), eb('due_on', '<=', to?.day ?? '')]),
-        ]),
-      ),
-    )
-    .$if(group === 'unplanned', (query) =>
-      query.where('state', '=', 'planned').where('planned_week', 'is', null),
-    )
-    .$if(group === 'planned', (query) =>
-      query.where('state', '=', 'planned').where('planned_week', 'is not', null),
-    )
-    .$if(group === 'appointment', (query) => query.where('state', 'in', appointment))
-    .$if(group === 'asked', (query) => query.where('state', 'not in', ['planned', ...appointment]));
+  const all: Expression<SqlBool>[] = [
+    it.state === undefined
+      ? eb('takeback_cases.closed_at', 'is', null)
+      : eb('takeback_cases.state', '=', it.state),
+  ];
+  if (it.sector !== undefined) all.push(isInSector(it.sector));
+  if (it.decisionWanted === true) all.push(eb('decision_wanted', 'is not', null));
+  if (it.dueBefore !== undefined) all.push(eb('due_on', '<', it.dueBefore));
+  if (it.broughtForward === true) all.push(eb('brought_forward_on', 'is not', null));
+  if (it.week === 'pinned') all.push(eb('pinned', '=', 1));
+  if (it.week === 'none') all.push(eb('planned_week', 'is', null));
+  if (from !== undefined) all.push(sinceOrUntil('>=', from));
+  if (to !== undefined) all.push(sinceOrUntil('<=', to));
+  if (group !== undefined) all.push(isInGroup(group));
+  return eb.and(all);
+}
+
+function isInSector(sector: string): Expression<SqlBool> {
+  const eb = expressionBuilder<Tables, 'takeback_cases'>();
+  return eb.exists(
+    eb
+      .selectFrom('devices as there')
+      .select('there.id')
+      .whereRef('there.id', '=', 'takeback_cases.device_id')
+      .where('there.sector', '=', sector),
+  );
+}
+
+function sinceOrUntil(than: '>=' | '<=', { week, day }: Edge): Expression<SqlBool> {
+  const eb = expressionBuilder<Tables, 'takeback_cases'>();
+  return eb.or([
+    eb('planned_week', than, week),
+    eb.and([eb('planned_week', 'is', null), eb('due_on', than, day)]),
+  ]);
+}
+
+function isInGroup(group: TakebackGroup): Expression<SqlBool> {
+  const eb = expressionBuilder<Tables, 'takeback_cases'>();
+  const planned = eb('takeback_cases.state', '=', 'planned');
+  switch (group) {
+    case 'unplanned':
+      return eb.and([planned, eb('planned_week', 'is', null)]);
+    case 'planned':
+      return eb.and([planned, eb('planned_week', 'is not', null)]);
+    case 'appointment':
+      return eb('takeback_cases.state', 'in', appointment);
+    case 'asked':
+      return eb('takeback_cases.state', 'not in', ['planned', ...appointment]);
+  }
 }
 
 /** So many open cases stand alike: in a week, or, where `week` is null, due in a month. */
-export interface LoadCount {
-  readonly week: WeekKey | null;
-  readonly dueMonth: MonthKey;
-  readonly group: TakebackGroup;
-  readonly count: number;
+export type LoadCount = (
+  | { readonly week: WeekKey; readonly dueMonth: null }
+  | { readonly week: null; readonly dueMonth: MonthKey }
+) & { readonly group: TakebackGroup; readonly count: number };
+
+/** What every open case adds up to, by its week or by the month in which it is due. */
+export async function countLoad(db: Db): Promise<LoadCount[]> {
+  const rows = await loadByPeriod(db);
+  return rows.map(({ period, state, count }): LoadCount => {
+    const week = isWeek(period) ? period : null;
+    // Only storage/takebacks.ts writes the state, from this type.
+    const of = { group: groupOf(state as TakebackState, week), count };
+    return isWeek(period)
+      ? { week: period, dueMonth: null, ...of }
+      : { week: null, dueMonth: period, ...of };
+  });
 }
 
-/** What every open case adds up to, by week and by the month in which it is due. */
-export async function countLoad(db: Db): Promise<LoadCount[]> {
-  const rows = await db
-    .selectFrom('takeback_cases')
-    .select((eb) => [
-      'planned_week',
-      'state',
-      eb.fn<string>('substr', ['due_on', eb.lit(1), eb.lit(7)]).as('due_month'),
-      eb.fn.countAll<number>().as('n'),
-    ])
-    .where('closed_at', 'is', null)
-    .groupBy((eb) => [
-      'planned_week',
-      'state',
-      eb.fn<string>('substr', ['due_on', eb.lit(1), eb.lit(7)]),
-    ])
-    .execute();
-  // Only storage/takebacks.ts writes these columns, from the same types.
-  return rows.map((row) => ({
-    week: row.planned_week as WeekKey | null,
-    dueMonth: row.due_month as MonthKey,
-    group: groupOf(row.state as TakebackState, row.planned_week as WeekKey | null),
-    count: row.n,
-  }));
-}
+const isWeek = (period: WeekKey | MonthKey): period is WeekKey => period.includes('W');
 
 /** Open cases handed over within these months under each version of the terms, by date and tag. */
 export async function casesHandedOver(

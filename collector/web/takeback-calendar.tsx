@@ -6,13 +6,14 @@ import { planLoad } from '#collector/app/plan-load.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
 import type { Db } from '#collector/storage/database.ts';
 import { raisedSince } from '#collector/storage/reminders.ts';
-import { casesOfWeek, countWantingDecision } from '#collector/storage/takeback-lines.ts';
+import { countWantingDecision } from '#collector/storage/takeback-lines.ts';
 import {
   countLoad,
   countTakebacks,
   countWithoutHandover,
   takebackGroups,
 } from '#collector/storage/takeback-lists.ts';
+import { whyPlanned } from '#collector/storage/takeback-load.ts';
 import { administrating, isAmongRoles } from './access.ts';
 import { MonthLoad, MonthLoadLegend } from './charts/month-load.tsx';
 import { Layout, showPage } from './layout.tsx';
@@ -100,18 +101,10 @@ async function load(
       forward: await countTakebacks(db, { broughtForward: true }),
       raised: await raisedSince(db, addDays(today, 1 - recentDays)),
       full: await Promise.all(
-        shown.map(async (week) => ({ ...week, why: await whyFull(db, week) })),
+        shown.map(async (week) => ({ ...week, why: await whyPlanned(db, week.week) })),
       ),
       moreFull: full.length - shown.length,
     },
-  };
-}
-
-async function whyFull(db: Db, { week }: FullWeek): Promise<WeekWhy> {
-  const cases = await casesOfWeek(db, week);
-  return {
-    windowFull: cases.filter(({ plannedWhy }) => plannedWhy?.reason === 'window_full').length,
-    pinned: cases.filter(({ pinned }) => pinned).length,
   };
 }
 

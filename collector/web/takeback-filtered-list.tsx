@@ -12,6 +12,8 @@ import type { Visit } from './visit.ts';
 const mostLines = 100;
 
 interface FilteredParts {
+  /** Where it is known already: how many the filter finds. */
+  readonly count?: number;
   readonly title: (count: number) => string;
   readonly heading: string;
   readonly crumbs: readonly Crumb[];
@@ -32,7 +34,7 @@ export async function filteredPage(
   const { t } = words;
   const { db } = deps.context.store;
   const today = await programmeToday(deps.context);
-  const count = await countTakebacks(db, filter);
+  const count = parts.count ?? (await countTakebacks(db, filter));
   const after = readCursor(url.searchParams.get('after') ?? '');
   const found = await listTakebacks(db, filter, { after, most: mostLines + 1 });
   const lines = found.slice(0, mostLines);

@@ -68,6 +68,7 @@ export function weeksOverCapacity({ weeks }: PlanLoad): FullWeek[] {
   return weeks.filter(({ planned, capacity }) => planned > capacity);
 }
 
-function monthFor({ week, dueMonth }: LoadCount): MonthKey {
+/** The month in which these cases count. */
+export function monthFor({ week, dueMonth }: LoadCount): MonthKey {
   return week === null ? dueMonth : monthOfWeek(week);
 }

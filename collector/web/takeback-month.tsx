@@ -2,11 +2,7 @@
 import { addMonths, type MonthKey, monthOf, type WeekKey } from '#collector/domain/calendar.ts';
 import { programmeToday, termsInForce } from '#collector/app/terms-in-force.ts';
 import type { Db } from '#collector/storage/database.ts';
-import {
-  casesHandedOver,
-  countTakebacks,
-  takebackGroups,
-} from '#collector/storage/takeback-lists.ts';
+import { casesHandedOver, countLoad, takebackGroups } from '#collector/storage/takeback-lists.ts';
 import type { TakebackFilter } from '#collector/storage/takeback-lists.ts';
 import { plannedByWeek } from '#collector/storage/takeback-load.ts';
 import { allTerms } from '#collector/storage/terms.ts';
@@ -23,6 +19,7 @@ import {
   weeksOfMonth,
 } from './periods.ts';
 import { filteredPage } from './takeback-filtered-list.tsx';
+import { monthFor } from './takeback-load.ts';
 import { Chips, Empty, listPage, Neighbours } from './takeback-list-page.tsx';
 import { TakebackTable, tagsIn } from './takeback-table.tsx';
 import { pathPart } from './visit.ts';
@@ -41,15 +38,18 @@ export async function showTakebackMonth(visit: Visit): Promise<Response> {
   const { t } = words;
   const { db } = deps.context.store;
   const whole: TakebackFilter = { from: firstEdge(month), to: lastEdge(month) };
-  const counts = await Promise.all(
-    takebackGroups.map(async (each) => ({
-      group: each,
-      count: await countTakebacks(db, { ...whole, group: each }),
-    })),
-  );
+  const load = (await countLoad(db)).filter((it) => monthFor(it) === month);
+  const counts = takebackGroups.map((each) => ({
+    group: each,
+    count: load.reduce((sum, it) => sum + (it.group === each ? it.count : 0), 0),
+  }));
   const all = counts.reduce((sum, { count }) => sum + count, 0);
   const weeks = await loadsOfMonth(db, month);
   return filteredPage(visit, group === undefined ? whole : { ...whole, group }, {
+    count: counts.reduce(
+      (sum, it) => sum + (group === undefined || it.group === group ? it.count : 0),
+      0,
+    ),
     title: (count) => t('month.title', { count, month: monthName(words, month) }),
     heading: capitalised(monthName(words, month)),
     crumbs: [],

@@ -5,6 +5,7 @@ import { casesOfWeek } from '#collector/storage/takeback-lines.ts';
 import { plannedByWeek } from '#collector/storage/takeback-load.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { showFault } from './error-pages.tsx';
+import { Paging, pageNumber } from './paging.tsx';
 import { capitalised, monthName, monthOfWeek, readWeek, weekName } from './periods.ts';
 import { PlanForms, PlanMessage, planSaidOn } from './takeback-acts.tsx';
 import { Empty, listPage, Neighbours } from './takeback-list-page.tsx';
@@ -14,6 +15,8 @@ import type { Visit } from './visit.ts';
 
 /** A week of the plan: its cases, and what moves them. */
 
+const perPage = 50;
+
 export async function showTakebackWeek(visit: Visit): Promise<Response> {
   const week = readWeek(pathPart(visit, 'week'));
   if (week === null) return showFault(visit, 'notFound');
@@ -21,23 +24,26 @@ export async function showTakebackWeek(visit: Visit): Promise<Response> {
   const { t } = words;
   const { db } = deps.context.store;
   const today = await programmeToday(deps.context);
-  const lines = await casesOfWeek(db, week);
+  const page = pageNumber(url);
+  const lines = await casesOfWeek(db, week, { most: perPage, skip: (page - 1) * perPage });
   const capacity = termsInForce(await allTerms(db)).newest.weeklyCapacity;
   const loads = { capacity, planned: await plannedByWeek(db, weekOf(today)) };
+  const count = (await plannedByWeek(db, week)).get(week) ?? 0;
   const month = monthOfWeek(week);
-  const back = url.pathname;
+  const hrefOf = (n: number) => (n === 1 ? url.pathname : `${url.pathname}?page=${n}`);
+  const back = hrefOf(page);
   const said = await planSaidOn(visit);
   const monday = mondayOf(week);
   return listPage(visit, {
-    title: t('week.title', { count: lines.length, week: weekName(words, week) }),
+    title: t('week.title', { count, week: weekName(words, week) }),
     isFault: said !== null && 'refused' in said,
     heading: capitalised(weekName(words, week)),
     crumbs: [{ text: monthName(words, month), href: `/take-backs/months/${month}` }],
     current: weekName(words, week),
     lead: t('week.lead', {
-      count: lines.length,
+      count,
       capacity,
-      over: Math.max(0, lines.length - capacity),
+      over: Math.max(0, count - capacity),
     }),
     message: <PlanMessage words={words} said={said} back={back} />,
     body: (
@@ -70,6 +76,7 @@ export async function showTakebackWeek(visit: Visit): Promise<Response> {
             }}
           />
         )}
+        <Paging words={words} page={page} pages={Math.ceil(count / perPage)} hrefOf={hrefOf} />
       </>
     ),
   });

@@ -1,0 +1,51 @@
+-- What the planner's months and weeks add up to, kept by the database itself with each change of a
+-- case, so that no sum is counted over all of them. An open case counts once in either table; a
+-- number is the sum over `slot`: transactions at the same time write into different ones.
+create table takeback_load_tallies (
+  slot bigint not null,
+  -- The week that was planned; without one, the month in which it is due.
+  period text not null,
+  state text not null,
+  n bigint not null,
+  primary key (slot, period, state)
+);
+create table takeback_terms_tallies (
+  slot bigint not null,
+  terms_id text not null,
+  extension_months bigint not null,
+  handed_over_month text not null,
+  -- Empty: not brought forward.
+  forward_month text not null,
+  n bigint not null,
+  primary key (slot, terms_id, extension_months, handed_over_month, forward_month)
+);
+insert into takeback_load_tallies (slot, period, state, n)
+  select 0, coalesce(planned_week, substr(due_on, 1, 7)), state, count(*)
+  from takeback_cases where closed_at is null group by 2, 3;
+insert into takeback_terms_tallies (slot, terms_id, extension_months, handed_over_month, forward_month, n)
+  select 0, terms_id, extension_months, substr(handed_over_on, 1, 7), coalesce(substr(brought_forward_on, 1, 7), ''), count(*)
+  from takeback_cases where closed_at is null group by 2, 3, 4, 5;
+
+-- Lists of a week, and why it is full.
+drop index takeback_week;
+create index takeback_week on takeback_cases (planned_week, device_id) where closed_at is null;
+create index takeback_pinned on takeback_cases (planned_week) where closed_at is null and pinned = 1;
+create index takeback_window_full on takeback_cases (planned_week)
+  where closed_at is null and replace(planned_why, '"window_full"', '') <> planned_why;
+create index devices_undated on devices (stage, asset_tag) where handed_over_on is null;
+
+-- A semicolon that ends a line ends the statement: inside a trigger it begins one.
+create trigger takeback_tally_come after insert on takeback_cases begin
+  insert into takeback_load_tallies (slot, period, state, n) select 0, coalesce(new.planned_week, substr(new.due_on, 1, 7)), new.state, 1 where new.closed_at is null on conflict (slot, period, state) do update set n = n + excluded.n
+  ; insert into takeback_terms_tallies (slot, terms_id, extension_months, handed_over_month, forward_month, n) select 0, new.terms_id, new.extension_months, substr(new.handed_over_on, 1, 7), coalesce(substr(new.brought_forward_on, 1, 7), ''), 1 where new.closed_at is null on conflict (slot, terms_id, extension_months, handed_over_month, forward_month) do update set n = n + excluded.n
+  ; end;
+create trigger takeback_tally_gone after delete on takeback_cases begin
+  insert into takeback_load_tallies (slot, period, state, n) select 0, coalesce(old.planned_week, substr(old.due_on, 1, 7)), old.state, -1 where old.closed_at is null on conflict (slot, period, state) do update set n = n + excluded.n
+  ; insert into takeback_terms_tallies (slot, terms_id, extension_months, handed_over_month, forward_month, n) select 0, old.terms_id, old.extension_months, substr(old.handed_over_on, 1, 7), coalesce(substr(old.brought_forward_on, 1, 7), ''), -1 where old.closed_at is null on conflict (slot, terms_id, extension_months, handed_over_month, forward_month) do update set n = n + excluded.n
+  ; end;
+create trigger takeback_tally_changed after update on takeback_cases begin
+  insert into takeback_load_tallies (slot, period, state, n) select 0, coalesce(old.planned_week, substr(old.due_on, 1, 7)), old.state, -1 where old.closed_at is null on conflict (slot, period, state) do update set n = n + excluded.n
+  ; insert into takeback_terms_tallies (slot, terms_id, extension_months, handed_over_month, forward_month, n) select 0, old.terms_id, old.extension_months, substr(old.handed_over_on, 1, 7), coalesce(substr(old.brought_forward_on, 1, 7), ''), -1 where old.closed_at is null on conflict (slot, terms_id, extension_months, handed_over_month, forward_month) do update set n = n + excluded.n
+  ; insert into takeback_load_tallies (slot, period, state, n) select 0, coalesce(new.planned_week, substr(new.due_on, 1, 7)), new.state, 1 where new.closed_at is null on conflict (slot, period, state) do update set n = n + excluded.n
+  ; insert into takeback_terms_tallies (slot, terms_id, extension_months, handed_over_month, forward_month, n) select 0, new.terms_id, new.extension_months, substr(new.handed_over_on, 1, 7), coalesce(substr(new.brought_forward_on, 1, 7), ''), 1 where new.closed_at is null on conflict (slot, terms_id, extension_months, handed_over_month, forward_month) do update set n = n + excluded.n
+  ; end;
