@@ -4,6 +4,7 @@ import { deleteConsents } from '#collector/storage/consents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { deleteFamilyReports } from '#collector/storage/family-reports.ts';
 import { deleteDraftsOf } from '#collector/storage/handover-drafts.ts';
 import {
   allTombstones,
@@ -26,12 +27,13 @@ import { endFollowUp } from './follow-up.ts';
 import type { Mover } from './move-stages.ts';
 import { termsInForce } from './terms-in-force.ts';
 
+/** Of what one PC said, and what was said of it. */
+const pcCounts = ['notes', 'photos', 'reports', 'telemetry', 'agents'] as const;
+type PcCounts = (typeof pcCounts)[number];
+
 /** How many rows of what an erasure took. */
 export type ErasedCounts = Readonly<
-  Record<
-    'households' | 'links' | 'consents' | 'drafts' | 'notes' | 'photos' | 'telemetry' | 'agents',
-    number
-  >
+  Record<'households' | 'links' | 'consents' | 'drafts' | PcCounts, number>
 >;
 
 export type Erased =
@@ -40,7 +42,7 @@ export type Erased =
 
 /**
  * Erases a family in one act: who it is, its answers and signatures, what its PCs said while it had
- * them, and what people wrote and photographed on their tickets. What remains is a tombstone. The PC,
+ * them, what they reported, and what people wrote and photographed on their tickets. What remains is a tombstone. The PC,
  * its dates and its take-back remain: they name nobody. The second time answers as the first.
  */
 export async function eraseHousehold(
@@ -85,11 +87,10 @@ async function eraseIn(
 async function eraseAll(tx: Tx, mover: Mover, code: string): Promise<ErasedCounts> {
   const { zone } = termsInForce(await allTerms(tx)).newest;
   const links = await linksOf(tx, code);
-  const all = { notes: 0, photos: 0, telemetry: 0, agents: 0 };
+  const all = { notes: 0, photos: 0, reports: 0, telemetry: 0, agents: 0 };
   for (const link of links) {
     const ended = await eraseOfPc(tx, mover, { link, zone });
-    for (const name of ['notes', 'photos', 'telemetry', 'agents'] as const)
-      all[name] += ended[name];
+    for (const name of pcCounts) all[name] += ended[name];
   }
   const drafts = await deleteDraftsOf(tx, { linkIds: links.map(({ id }) => id), code });
   const consents = await deleteConsents(tx, code);
@@ -101,7 +102,7 @@ async function eraseOfPc(
   tx: Tx,
   mover: Mover,
   { link, zone }: { readonly link: HouseholdLink; readonly zone: string },
-): Promise<Pick<ErasedCounts, 'notes' | 'photos' | 'telemetry' | 'agents'>> {
+): Promise<Pick<ErasedCounts, PcCounts>> {
   const { deviceId, fromOn, untilOn } = link;
   const isHere = untilOn === null;
   const reason = 'asked_by_family';
@@ -114,7 +115,8 @@ async function eraseOfPc(
   const tickets = await ticketsBetween(tx, deviceId, { from, to });
   const notes = await deleteNotes(tx, tickets);
   const photos = await deleteAttachments(tx, 'ticket', tickets);
-  return { notes, photos, telemetry, agents: ended.agents };
+  const reports = await deleteFamilyReports(tx, deviceId, { from, to });
+  return { notes, photos, reports, telemetry, agents: ended.agents };
 }
 
 /** Erases again what a restored backup has brought back; at every start, and each night. */

@@ -9,6 +9,7 @@ import { deleteAttachments } from '#collector/storage/attachments.ts';
 import { deleteConsents } from '#collector/storage/consents.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { forgetCodes } from '#collector/storage/enrolment-codes.ts';
+import { deleteFamilyReportsBefore } from '#collector/storage/family-reports.ts';
 import { deleteDraftsOf, forgetDrafts } from '#collector/storage/handover-drafts.ts';
 import {
   deleteHousehold,
@@ -70,6 +71,7 @@ export async function retain(context: Context): Promise<RetainCounts> {
     pc_state: await forgetStates(night),
     contacts: await forgetContacts(night),
     ticket_texts: await emptyTickets(night),
+    family_reports: await once((tx) => deleteFamilyReportsBefore(tx, since('family_reports'))),
     wipe_proofs: await once((tx) => deleteWipesBefore(tx, since('wipe_proofs'))),
     handover_drafts: await once((tx) => forgetDrafts(tx, since('handover_drafts'))),
     enrolment_codes: await once((tx) => forgetCodes(tx, since('enrolment_codes'))),

@@ -14,6 +14,7 @@ export const retained = {
   contacts: months(3, 'taken_back', 'design'),
   journal: months(12, 'read', 'cnil_logging'),
   ticket_texts: months(12, 'closed', 'judgement'),
+  family_reports: months(12, 'reported', 'judgement'),
   wipe_proofs: months(60, 'read', 'civil_code_2224'),
   handover_drafts: days(7, 'touched', 'judgement'),
   imports: days(30, 'uploaded', 'judgement'),

@@ -99,6 +99,48 @@ export async function familyReportsOf(
   return rows.map(fromRow);
 }
 
+/** What was said of a PC from day to day, both included (null: until now), the oldest first. */
+export async function familyReportsIn(
+  db: Db,
+  deviceId: string,
+  { from, to }: { readonly from: CalendarDate; readonly to: CalendarDate | null },
+): Promise<FamilyReport[]> {
+  const rows = await db
+    .selectFrom('family_reports')
+    .selectAll()
+    .where('device_id', '=', deviceId)
+    .where('made_on', '>=', from)
+    .$if(to !== null, (query) => query.where('made_on', '<=', to ?? from))
+    .orderBy('made_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** What a PC's family said between two instants, both included, ms UTC; how many are gone. */
+export async function deleteFamilyReports(
+  tx: Tx,
+  deviceId: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('family_reports')
+    .where('device_id', '=', deviceId)
+    .where('made_at', '>=', from)
+    .where('made_at', '<=', to)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** All that families said before an instant, ms UTC; how many are gone. */
+export async function deleteFamilyReportsBefore(tx: Tx, before: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('family_reports')
+    .where('made_at', '<', before)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 // Only this file writes the table, from the same types: the casts read them back.
 function fromRow(row: Tables['family_reports']): FamilyReport {
   return {

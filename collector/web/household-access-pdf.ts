@@ -64,6 +64,14 @@ function writePc(pen: Pen, words: Words, pc: AccessPc): void {
   for (const { group, values } of pc.readings) {
     write(pen, 'P', `${group} : ${JSON.stringify(values)}`);
   }
+  for (const { on, number, fault, detail, since, callBack } of pc.reports) {
+    const said = `${of('familyFault', fault)} (${of('familyDetail', detail)})`;
+    write(
+      pen,
+      'P',
+      `${on}, ${number} : ${said}, ${of('faultSince', since)}, ${of('callBack', callBack)}`,
+    );
+  }
   for (const ticket of pc.tickets) {
     const { reference, fault, state, openedOn, notes, photos } = ticket;
     const head = `${openedOn}, ${reference} : ${of('family', fault)}, ${of('state', state)}`;

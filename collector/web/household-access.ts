@@ -3,6 +3,8 @@ import { attachmentsOf } from '#collector/storage/attachments.ts';
 import { allTexts } from '#collector/storage/consents.ts';
 import type { Db } from '#collector/storage/database.ts';
 import { devicesById } from '#collector/storage/devices.ts';
+import { familyReportsIn } from '#collector/storage/family-reports.ts';
+import type { HouseholdLink } from '#collector/storage/households.ts';
 import { readingsOf } from '#collector/storage/telemetry.ts';
 import { entriesOf } from '#collector/storage/ticket-work.ts';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
@@ -33,6 +35,15 @@ export interface AccessPc {
   readonly libraryCard: string;
   /** The last values that it sent, by group. */
   readonly readings: readonly { readonly group: string; readonly values: unknown }[];
+  /** What it reported by the sticker: choices from lists. */
+  readonly reports: readonly {
+    readonly on: string;
+    readonly number: string;
+    readonly fault: string;
+    readonly detail: string;
+    readonly since: string;
+    readonly callBack: string;
+  }[];
   readonly tickets: readonly {
     readonly reference: string;
     readonly fault: string;
@@ -60,6 +71,7 @@ export async function accessFile(db: Db, file: HouseholdFile, now: number): Prom
       voucher: link.voucher,
       libraryCard: link.libraryCard,
       readings: link.untilOn === null ? await lastReadings(db, link.deviceId) : [],
+      reports: await reportsIn(db, link),
       tickets: await ticketsIn(db, link),
     });
   }
@@ -87,9 +99,24 @@ async function lastReadings(db: Db, deviceId: string): Promise<AccessPc['reading
   }));
 }
 
+async function reportsIn(
+  db: Db,
+  link: Pick<HouseholdLink, 'deviceId' | 'fromOn' | 'untilOn'>,
+): Promise<AccessPc['reports']> {
+  const all = await familyReportsIn(db, link.deviceId, { from: link.fromOn, to: link.untilOn });
+  return all.map(({ on, number, fault, detail, since, callBack }) => ({
+    on,
+    number,
+    fault,
+    detail,
+    since,
+    callBack,
+  }));
+}
+
 async function ticketsIn(
   db: Db,
-  link: { readonly deviceId: string; readonly fromOn: string; readonly untilOn: string | null },
+  link: Pick<HouseholdLink, 'deviceId' | 'fromOn' | 'untilOn'>,
 ): Promise<AccessPc['tickets']> {
   const all = (await ticketsOfDevice(db, link.deviceId)).filter(({ openedAt }) => {
     const on = day(openedAt);

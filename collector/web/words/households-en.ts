@@ -290,6 +290,7 @@ export const householdsEn: Readonly<Record<keyof typeof householdsFr, string>> =
   'kept.contacts': 'The family’s name, contact details, answers and signatures',
   'kept.journal': 'The journal of readings',
   'kept.ticket_texts': 'A ticket’s notes and photos',
+  'kept.family_reports': 'What a family reported by the sticker',
   'kept.wipe_proofs': 'The proofs that disks were wiped',
   'kept.handover_drafts': 'A handover that was begun',
   'kept.imports': 'An imported file',

@@ -301,6 +301,7 @@ export const householdsFr = {
   'kept.contacts': 'Le nom, les coordonnées, les réponses et les signatures de la famille',
   'kept.journal': 'Le journal des lectures',
   'kept.ticket_texts': 'Les notes et les photos d’une demande',
+  'kept.family_reports': 'Ce qu’une famille a signalé par l’étiquette',
   'kept.wipe_proofs': 'Les preuves d’effacement des disques',
   'kept.handover_drafts': 'Une remise commencée',
   'kept.imports': 'Un fichier importé',

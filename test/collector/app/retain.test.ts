@@ -12,6 +12,7 @@ import { openIds } from '#collector/ids.ts';
 import { insertAttachment } from '#collector/storage/attachments.ts';
 import { insertDevice } from '#collector/storage/devices.ts';
 import { insertCode } from '#collector/storage/enrolment-codes.ts';
+import { insertFamilyReport } from '#collector/storage/family-reports.ts';
 import { insertDraft } from '#collector/storage/handover-drafts.ts';
 import { endLink, insertHousehold, insertLink } from '#collector/storage/households.ts';
 import { insertTakebacks } from '#collector/storage/takebacks.ts';
@@ -209,6 +210,26 @@ describeOnBothEngines('the nightly job', (engine) => {
           .execute();
       },
       stands: async (it) => (await count(it, 'imports')) === 1,
+    },
+    family_reports: {
+      begin: ({ store, deviceId }) =>
+        store.transaction((tx) =>
+          insertFamilyReport(tx, {
+            id: 'r',
+            deviceId,
+            ticketId: null,
+            number: '483912',
+            at: begunAt,
+            on: begun,
+            fault: 'slow',
+            detail: 'at_start',
+            since: 'today',
+            callBack: 'no_call',
+            outcome: 'reported_by_person',
+          }),
+        ),
+      stands: async ({ store }) =>
+        (await store.db.selectFrom('family_reports').selectAll().execute()).length === 1,
     },
     enrolment_codes: {
       async begin({ store, deviceId }) {

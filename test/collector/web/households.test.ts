@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { dateOf } from '#collector/domain/calendar.ts';
 import { eraseAgain } from '#collector/app/erase-household.ts';
 import { checkJournal } from '#collector/app/journal.ts';
 import { openTicketByPerson } from '#collector/app/report-fault.ts';
@@ -10,6 +11,7 @@ import {
   isVoucher,
   phoneKey,
 } from '#collector/domain/household.ts';
+import { insertFamilyReport } from '#collector/storage/family-reports.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { journalRows } from '#collector/storage/journal.ts';
 import { latestOf } from '#collector/storage/telemetry.ts';
@@ -116,14 +118,41 @@ describe.each(engines)('a family on %s', (engine) => {
     expect(JSON.stringify(events)).not.toContain('corrigé');
   });
 
+  /** What a family says by its sticker; nothing that names anybody. */
+  const report = (deviceId: string, id: string, at: number) =>
+    site.store.transaction((tx) =>
+      insertFamilyReport(tx, {
+        id,
+        deviceId,
+        ticketId: null,
+        number: String(at % 1_000_000).padStart(6, '0'),
+        at,
+        on: dateOf(at, 'Europe/Paris'),
+        fault: 'slow',
+        detail: 'at_start',
+        since: 'today',
+        callBack: 'morning',
+        outcome: 'reported_by_person',
+      }),
+    );
+
   test('reads all that is kept of it, as JSON and as a tagged PDF', async () => {
     const { code, tag, pc, name } = await family();
     await pc.beat(start, freeSpace(20));
+    await report(pc.id, 'read-by-family', start + 1);
     const json = await site.get(`/households/${code}/access.json`);
     expect(json.headers.get('Content-Disposition')).toContain('attachment');
     expect(await json.json()).toMatchObject({
       contact: { name },
-      pcs: [{ tag, until: null, voucher: 'BI-20260001', readings: [{ group: 'fs' }] }],
+      pcs: [
+        {
+          tag,
+          until: null,
+          voucher: 'BI-20260001',
+          readings: [{ group: 'fs' }],
+          reports: [{ fault: 'slow' }],
+        },
+      ],
       answers: [{ about: 'follow_up', answer: 'yes' }, { about: 'terms' }],
     });
     const pdf = await site.get(`/households/${code}/access.pdf`);
@@ -161,6 +190,9 @@ describe.each(engines)('a family on %s', (engine) => {
   test('is erased in one act, once, and a restored backup brings nothing back', async () => {
     const { code, tag, pc, name, phone } = await family();
     await pc.beat(start, freeSpace(50));
+    const monthMs = 31 * 86_400_000;
+    await report(pc.id, 'of-the-family-before', start - monthMs);
+    await report(pc.id, 'of-this-family', start - 60_000);
     const unasked = await site.post(`/households/${code}/erasure`);
     expect(unasked.status).toBe(400);
     expect(await page(`/households/${code}`)).toContain(name);
@@ -184,6 +216,9 @@ describe.each(engines)('a family on %s', (engine) => {
       const rows = await db.selectFrom(table).selectAll().execute();
       expect([table, rows.filter((it) => it.device_id === pc.id)]).toEqual([table, []]);
     }
+    const reports = await db.selectFrom('family_reports').select('id').execute();
+    const left = reports.map(({ id }) => id).filter((id) => id.startsWith('of-'));
+    expect(left).toEqual(['of-the-family-before']);
     await expect(pc.beat(start + 2000, freeSpace(50))).rejects.toThrow('unknown_device');
     expect(await everythingSaid(site)).not.toMatch(new RegExp(`${name}\\b|${phone}`));
     expect(await deviceByTag(db, tag)).toMatchObject({ stage: 'in_service' });
