@@ -1,5 +1,5 @@
 import { addDays, monthOf, weekOf } from '#collector/domain/calendar.ts';
-import { benchToday, tagOf } from './devices.ts';
+import { benchToday, lotId, tagOf } from './devices.ts';
 import { caseId } from './takebacks.ts';
 import { busyTicket, incidentId, ticketId } from './tickets.ts';
 import type { TicketsOf } from './tickets.ts';
@@ -23,6 +23,7 @@ export function pagesOf(of: TicketsOf): readonly PageAsked[] {
   return [
     { name: 'sign-in', paths: ['/sign-in'] },
     { name: 'help', paths: ['/aide'] },
+    { name: 'about', paths: ['/about/status'] },
     { name: 'day', paths: ['/day'], as: 'technician' },
     { name: 'queue', paths: ['/tickets'] },
     { name: 'queue.mine', paths: ['/tickets?view=mine'], as: 'technician' },
@@ -39,6 +40,7 @@ export function pagesOf(of: TicketsOf): readonly PageAsked[] {
     { name: 'ticket', paths: recent.map((n) => `/tickets/${ticketId(n)}`) },
     { name: 'ticket.long', paths: [`/tickets/${ticketId(busyTicket(of))}`] },
     { name: 'bench', paths: recent.map((n) => `/tickets/${ticketId(n)}/bench`) },
+    { name: 'order', paths: recent.map((n) => `/tickets/${ticketId(n)}/order`) },
     { name: 'devices', paths: ['/devices'] },
     { name: 'devices.found', paths: ['/devices?tag=004'] },
     { name: 'devices.silent', paths: ['/devices?connection=to_call'] },
@@ -47,7 +49,12 @@ export function pagesOf(of: TicketsOf): readonly PageAsked[] {
     { name: 'workshop', paths: ['/workshop'] },
     { name: 'workshop.stage', paths: ['/workshop/ready'] },
     { name: 'scan', paths: ['/scan'] },
+    { name: 'labels', paths: ['/labels'] },
+    { name: 'labels.margins', paths: ['/labels/margins'] },
+    { name: 'labels.new', paths: ['/labels/new-tags'] },
     { name: 'lots', paths: ['/lots'] },
+    { name: 'lot', paths: times(alike / 2, (n) => `/lots/${lotId(n)}`) },
+    { name: 'donors', paths: ['/donors'] },
     { name: 'watch', paths: ['/watch'] },
     { name: 'watch.incident', paths: [`/watch/incidents/${incidentId(0)}`] },
     { name: 'takebacks', paths: ['/take-backs'] },
@@ -58,12 +65,19 @@ export function pagesOf(of: TicketsOf): readonly PageAsked[] {
     { name: 'takebacks.case', paths: times(alike, (n) => `/take-backs/cases/${caseId(n * 6)}`) },
     { name: 'takebacks.reminders', paths: ['/take-backs/reminders'] },
     { name: 'takebacks.undated', paths: ['/take-backs/without-date'] },
+    { name: 'handovers', paths: ['/handovers'] },
+    { name: 'households', paths: ['/households'] },
+    { name: 'legal-texts', paths: ['/legal-texts'] },
+    { name: 'retention', paths: ['/retention'] },
+    { name: 'journal', paths: ['/journal'] },
     { name: 'imports', paths: ['/imports'] },
     { name: 'alert-quality', paths: ['/alert-quality'] },
     { name: 'rules', paths: ['/rules'] },
     { name: 'rules.change', paths: ['/rules/change'] },
     { name: 'accounts', paths: ['/accounts'] },
     { name: 'access-keys', paths: ['/access-keys'] },
+    { name: 'account', paths: ['/account'] },
+    { name: 'account.secondFactor', paths: ['/account/second-factor'] },
     { name: 'preferences', paths: ['/preferences'] },
     { name: 'not-found', paths: ['/nowhere'] },
   ];

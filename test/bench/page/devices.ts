@@ -69,12 +69,13 @@ export function* deviceRows(devices: number): Iterable<Tables['devices']> {
   }
 }
 
+export const lotId = (n: number): string => drawnId('lot', n);
 const lotName = (n: number): string => `Don n° ${n + 1}`;
 export function* lotRows(devices: number): Iterable<Tables['lots']> {
   for (let n = 0; n < devices / 100; n += 1) {
     const receivedOn = addDays(benchToday, -Math.floor(chance(n, 7) * 2000));
     yield {
-      id: drawnId('lot', n),
+      id: lotId(n),
       name: lotName(n),
       donor: `Donateur ${1 + (n % 25)}`,
       received_on: receivedOn,
