@@ -134,6 +134,13 @@ async function lotPage(visit: Visit, wrong: Typed | null): Promise<Response> {
             <a href={`/lots/${lot.id}#pcs`}>{t('lot.allPcs')}</a>
           </p>
         )}
+        {all === 0 ? null : (
+          <p class="no-print">
+            <a href={`/labels?${new URLSearchParams({ lot: lot.name }).toString()}`}>
+              {t('labels.ofThese')}
+            </a>
+          </p>
+        )}
         <Pcs words={words} devices={devices} standings={standings} proofs={proofs} />
         <Paging
           words={words}

@@ -45,6 +45,9 @@ export async function showPile(visit: Visit): Promise<Response> {
         <a class="button" href={`/scan?act=${pile.act}`}>
           {t('pile.next')}
         </a>
+        <a class="button second" href={`/labels?pile=${pile.id}`}>
+          {t('labels.ofThese')}
+        </a>
         {isUndone || done === 0 ? null : (
           <form method="post" action={`/scan/piles/${pile.id}/undo`}>
             <button type="submit" class="second">

@@ -40,6 +40,9 @@ export async function showWorkshop(visit: Visit): Promise<Response> {
         <a class="button second" href="/lots">
           {t('lots.current')}
         </a>
+        <a class="button second" href="/labels">
+          {t('labels.title')}
+        </a>
       </p>
       <div class="table keep">
         <table>

@@ -30,6 +30,7 @@ export const labelsEn: Record<keyof typeof labelsFr, string> = {
   'labels.marginsLead':
     'Print this page on plain paper. Lay it on a sheet of labels. If the edges do not meet, change the shift. The ruler must be as long as it says.',
   'labels.ofDevice': 'Print the label',
+  'labels.ofThese': 'Print the labels of these PCs',
   'labels.renew': 'Change the family’s code',
   'labels.renewHint': 'The old code stops working at once. For a sticker that was lost or copied.',
   'labelKind.tags': 'The number of the PC, with its bar code',

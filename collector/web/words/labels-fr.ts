@@ -31,6 +31,7 @@ export const labelsFr = {
   'labels.marginsLead':
     'Imprimez cette page sur du papier simple. Posez-la sur une planche. Si les bords ne tombent pas bien, changez le décalage. La règle doit mesurer sa longueur.',
   'labels.ofDevice': 'Imprimer l’étiquette',
+  'labels.ofThese': 'Imprimer les étiquettes de ces postes',
   'labels.renew': 'Changer le code de la famille',
   'labels.renewHint':
     'L’ancien code ne marche plus tout de suite. À faire si l’étiquette est perdue ou copiée.',

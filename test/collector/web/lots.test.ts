@@ -77,6 +77,8 @@ describe.each(engines)('lots on %s', (engine) => {
     expect(own).toContain(tag);
     expect(own).toMatch(/stage=triage#pcs">1</);
     expect(own).toContain('Aucun certificat pour l’instant');
+    const [, sheet = ''] = /href="(\/labels\?lot=[^"]+)"/.exec(own) ?? [];
+    expect(await page(sheet)).toMatch(new RegExp(`class="tag-text"[^>]*>${tag}<`));
     await expectValidHtml(own);
   });
 

@@ -104,6 +104,18 @@ describe.each(engines)('the scan box on %s', (engine) => {
     expect((await site.post('/scan/piles/none/undo')).status).toBe(404);
   });
 
+  test('leads from a pile to the sheet of its labels', async () => {
+    const tags = [tagOf(1), tagOf(2)];
+    const there = await send({ pile: tags.join(' '), id: 'to-be-labelled' }, '/scan/validate');
+    const html = await text(await site.get(there.headers.get('location') ?? ''));
+    const [, sheet = ''] = /href="(\/labels\?pile=[^"]+)"/.exec(html) ?? [];
+    const labels = [
+      ...(await text(await site.get(sheet))).matchAll(/class="tag-text"[^>]*>([^<]*)</g),
+    ];
+    expect(labels.map(([, tag]) => tag)).toEqual(tags);
+    await site.post(`${there.headers.get('location')}/undo`);
+  });
+
   test('says that an undone pile keeps a PC that has moved on', async () => {
     const path = (
       await send({ pile: `${tagOf(1)} ${tagOf(2)}`, id: 'a-second-pile' }, '/scan/validate')
@@ -114,9 +126,10 @@ describe.each(engines)('the scan box on %s', (engine) => {
     expect((await deviceByTag(site.store.db, tagOf(2)))?.stage).toBe('received');
   });
 
-  test('has the workshop by stage, each with its list', async () => {
+  test('has the workshop by stage, each with its list, and the way to labels', async () => {
     const html = await text(await site.get('/workshop'));
     expect(html).toContain('3 postes à l’atelier');
+    expect(html).toContain('href="/labels"');
     const list = await text(await site.get('/workshop/to_wipe'));
     expect(list).toContain('<title>1 poste : ');
     expect(list).toContain(tagOf(1));
