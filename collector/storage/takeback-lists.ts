@@ -86,7 +86,34 @@ export async function countTakebacks(db: Db, filter: TakebackFilter): Promise<nu
   return n;
 }
 
-function fits(it: TakebackFilter): Expression<SqlBool> {
+/** Beyond so many, a list's own count tells nobody more. */
+export const takebacksCountedUpTo = 200;
+
+/** How many fit; one more than `takebacksCountedUpTo` is many. */
+export async function countSomeTakebacks(db: Db, filter: TakebackFilter): Promise<number> {
+  const isTimed = filter.from !== undefined || filter.to !== undefined;
+  if (!isTimed) return countSome(db, fits(filter));
+  // With a week and without one: each is a stretch of an index, together they would be none.
+  const due = await countSome(db, fits(filter, 'by_due_date'));
+  const week = filter.week === 'none' ? 0 : await countSome(db, fits(filter, 'by_week'));
+  return Math.min(due + week, takebacksCountedUpTo + 1);
+}
+
+async function countSome(db: Db, fitting: Expression<SqlBool>): Promise<number> {
+  const some = db
+    .selectFrom('takeback_cases')
+    .select((eb) => eb.lit(1).as('one'))
+    .where(fitting)
+    .limit(takebacksCountedUpTo + 1);
+  const { n } = await db
+    .selectFrom(some.as('counted'))
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+type Time = 'by_week' | 'by_due_date' | 'by_either';
+function fits(it: TakebackFilter, time: Time = 'by_either'): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'takeback_cases'>();
   const { from, to, group } = it;
   const all: Expression<SqlBool>[] = [
@@ -98,10 +125,10 @@ function fits(it: TakebackFilter): Expression<SqlBool> {
   if (it.decisionWanted === true) all.push(eb('decision_wanted', 'is not', null));
   if (it.dueBefore !== undefined) all.push(eb('due_on', '<', it.dueBefore));
   if (it.broughtForward === true) all.push(eb('brought_forward_on', 'is not', null));
-  if (it.week === 'pinned') all.push(eb('pinned', '=', 1));
+  if (it.week === 'pinned') all.push(eb('pinned', '=', eb.lit(1)));
   if (it.week === 'none') all.push(eb('planned_week', 'is', null));
-  if (from !== undefined) all.push(sinceOrUntil('>=', from));
-  if (to !== undefined) all.push(sinceOrUntil('<=', to));
+  if (from !== undefined) all.push(sinceOrUntil('>=', from, time));
+  if (to !== undefined) all.push(sinceOrUntil('<=', to, time));
   if (group !== undefined) all.push(isInGroup(group));
   return eb.and(all);
 }
@@ -117,12 +144,12 @@ function isInSector(sector: string): Expression<SqlBool> {
   );
 }
 
-function sinceOrUntil(than: '>=' | '<=', { week, day }: Edge): Expression<SqlBool> {
+function sinceOrUntil(than: '>=' | '<=', { week, day }: Edge, time: Time): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'takeback_cases'>();
-  return eb.or([
-    eb('planned_week', than, week),
-    eb.and([eb('planned_week', 'is', null), eb('due_on', than, day)]),
-  ]);
+  const byWeek = eb('planned_week', than, week);
+  const byDueDate = eb.and([eb('planned_week', 'is', null), eb('due_on', than, day)]);
+  if (time === 'by_either') return eb.or([byWeek, byDueDate]);
+  return time === 'by_week' ? byWeek : byDueDate;
 }
 
 function isInGroup(group: TakebackGroup): Expression<SqlBool> {
@@ -202,17 +229,30 @@ export async function casesStepping(
   return rows.map(toLine);
 }
 
-/** The parts of town that any case is in, in the order of the alphabet. */
+/** The parts of town that any case is in, in the order of the alphabet: a step of an index for each. */
 export async function takebackSectors(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom('takeback_cases')
-    .innerJoin('devices', 'devices.id', 'takeback_cases.device_id')
-    .select('sector')
-    .distinct()
-    .where('sector', 'is not', null)
-    .orderBy('sector')
-    .execute();
-  return rows.flatMap(({ sector }) => (sector === null ? [] : [sector]));
+  const found: string[] = [];
+  for (;;) {
+    const before = found.at(-1);
+    const row = await db
+      .selectFrom('devices')
+      .select('sector')
+      .where('sector', 'is not', null)
+      .$if(before !== undefined, (query) => query.where('sector', '>', before ?? ''))
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('takeback_cases')
+            .select('takeback_cases.id')
+            .whereRef('takeback_cases.device_id', '=', 'devices.id'),
+        ),
+      )
+      .orderBy('sector')
+      .limit(1)
+      .executeTakeFirst();
+    if (row === undefined || row.sector === null) return found;
+    found.push(row.sector);
+  }
 }
 
 /** PCs that stand in homes though nobody wrote down since when: no date can be counted for them. */

@@ -2,8 +2,13 @@
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { takebackStates } from '#collector/domain/takeback.ts';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
-import { countTakebacks, takebackSectors } from '#collector/storage/takeback-lists.ts';
+import {
+  countSomeTakebacks,
+  takebackSectors,
+  takebacksCountedUpTo,
+} from '#collector/storage/takeback-lists.ts';
 import type { TakebackFilter } from '#collector/storage/takeback-lists.ts';
+import { countWords } from './paging.tsx';
 import { filteredPage } from './takeback-filtered-list.tsx';
 import { Chips, hrefWith } from './takeback-list-page.tsx';
 import { faultsOf, filterOf, takebackQuery } from './takeback-query.ts';
@@ -51,7 +56,11 @@ export async function showTakebackCases(visit: Visit): Promise<Response> {
     shows.map(async (each) => ({
       href: hrefWith(url, { show: each === 'open' ? null : each, after: null }),
       text: words.of('takebackShow', each),
-      count: await countTakebacks(db, { ...base, ...filterOfShow(each, today) }),
+      count: countWords(
+        words,
+        await countSomeTakebacks(db, { ...base, ...filterOfShow(each, today) }),
+        takebacksCountedUpTo,
+      ),
       current: each === show,
     })),
   );

@@ -1,9 +1,14 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
 import { programmeToday } from '#collector/app/terms-in-force.ts';
-import { countTakebacks, listTakebacks } from '#collector/storage/takeback-lists.ts';
+import {
+  countSomeTakebacks,
+  listTakebacks,
+  takebacksCountedUpTo,
+} from '#collector/storage/takeback-lists.ts';
 import type { TakebackFilter } from '#collector/storage/takeback-lists.ts';
 import type { Crumb } from './layout.tsx';
+import { countHeading } from './paging.tsx';
 import { Empty, hrefWith, listPage } from './takeback-list-page.tsx';
 import { readCursor, writeCursor } from './takeback-query.ts';
 import { TakebackTable, tagsIn } from './takeback-table.tsx';
@@ -24,7 +29,7 @@ interface FilteredParts {
   readonly isFault?: boolean;
 }
 
-/** A filtered list, a hundred at a time; the title has the count of all. */
+/** A filtered list, a hundred at a time; the title has the count of all, or that they are many. */
 export async function filteredPage(
   visit: Visit,
   filter: TakebackFilter,
@@ -34,18 +39,20 @@ export async function filteredPage(
   const { t } = words;
   const { db } = deps.context.store;
   const today = await programmeToday(deps.context);
-  const count = parts.count ?? (await countTakebacks(db, filter));
+  const count = parts.count ?? (await countSomeTakebacks(db, filter));
+  const most = parts.count === undefined ? takebacksCountedUpTo : parts.count;
+  const title = countHeading(words, { count, most }, parts.title);
   const after = readCursor(url.searchParams.get('after') ?? '');
   const found = await listTakebacks(db, filter, { after, most: mostLines + 1 });
   const lines = found.slice(0, mostLines);
   const last = found.length > mostLines ? lines.at(-1) : undefined;
   return listPage(visit, {
-    title: parts.title(count),
+    title,
     isFault: parts.isFault === true,
     heading: parts.heading,
     crumbs: parts.crumbs,
     current: parts.current,
-    lead: parts.title(count),
+    lead: title,
     body: (
       <>
         {parts.above}

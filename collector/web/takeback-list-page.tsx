@@ -44,7 +44,8 @@ export function listPage(visit: Visit, parts: ListParts): Promise<Response> {
 interface Chip {
   readonly href: string;
   readonly text: string;
-  readonly count?: number;
+  /** In words where it was not counted to its end. */
+  readonly count?: number | string;
   readonly current: boolean;
 }
 

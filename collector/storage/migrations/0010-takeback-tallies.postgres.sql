@@ -29,6 +29,11 @@ insert into takeback_terms_tallies (slot, terms_id, extension_months, handed_ove
 -- Lists of a week, and why it is full.
 drop index takeback_week;
 create index takeback_week on takeback_cases (planned_week, device_id) where closed_at is null;
+create index takeback_period on takeback_cases (planned_week, due_on) where closed_at is null;
+create index takeback_wanting on takeback_cases (due_on, id)
+  where closed_at is null and decision_wanted is not null;
+create index takeback_state on takeback_cases (state, due_on, id);
+create index devices_sector on devices (sector, id);
 create index takeback_pinned on takeback_cases (planned_week) where closed_at is null and pinned = 1;
 create index takeback_window_full on takeback_cases (planned_week)
   where closed_at is null and replace(planned_why, '"window_full"', '') <> planned_why;
