@@ -39,7 +39,7 @@ export const aboutEn: Record<keyof typeof aboutFr, string> = {
     'Numbers and words of a fixed list: wear of the disk, heat, battery, updates. Never a name, a file, a website, an hour of use or a place.',
   'about.privacy.sticker': 'The pages of the sticker',
   'about.privacy.stickerText':
-    'They show neither name nor address. What you report is a choice from a list. A photo is kept without its date and place. Your internet address is forgotten within an hour.',
+    'They show neither name nor address. What you report is a choice from a list. A photo is kept without its date and place. Your internet address is forgotten within two hours.',
   'about.privacy.cookies': 'Cookies',
   'about.privacy.cookiesText':
     'One alone without an account: the language. It follows nobody. Staff also have that of their session.',

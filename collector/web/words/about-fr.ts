@@ -38,7 +38,7 @@ export const aboutFr = {
     'Des nombres et des mots d’une liste fixe : usure du disque, chaleur, batterie, mises à jour. Jamais un nom, un fichier, un site, une heure d’usage ou un endroit.',
   'about.privacy.sticker': 'Les pages de l’étiquette',
   'about.privacy.stickerText':
-    'Elles ne montrent ni nom ni adresse. Ce que vous signalez est un choix dans une liste. Une photo est gardée sans la date ni le lieu. Votre adresse internet est oubliée en une heure au plus.',
+    'Elles ne montrent ni nom ni adresse. Ce que vous signalez est un choix dans une liste. Une photo est gardée sans la date ni le lieu. Votre adresse internet est oubliée en deux heures au plus.',
   'about.privacy.cookies': 'Les cookies',
   'about.privacy.cookiesText':
     'Un seul sans compte : la langue. Il ne suit personne. Les agents ont aussi celui de leur connexion.',

@@ -39,6 +39,8 @@ export interface SiteOptions {
   readonly now?: number;
   readonly requireSecondFactor?: SecondFactorRule;
   readonly provider?: Provider;
+  /** How many proxies of ours stand in front. */
+  readonly proxies?: number;
 }
 
 export async function openSite(
@@ -48,6 +50,7 @@ export async function openSite(
     now = Date.UTC(2026, 9, 5, 8),
     requireSecondFactor = 'none',
     provider,
+    proxies = 0,
   }: SiteOptions = {},
 ): Promise<TestSite> {
   const store = await openStore(engine === 'sqlite' ? 'sqlite::memory:' : await freshPostgresUrl());
@@ -76,6 +79,7 @@ export async function openSite(
     accounts,
     live,
     baseUrl,
+    proxies,
     onError: (error) => errors.push(error),
   });
   const create = (name: string, role: Role) =>
