@@ -209,7 +209,8 @@ Options
 };
 
 const frenchCode: Readonly<Record<BadCode, string>> = {
-  length: 'le code de remise est trop court ou trop long : un code entier a 27 lettres et chiffres.',
+  length:
+    'le code de remise est trop court ou trop long : un code entier a 27 lettres et chiffres.',
   letter: 'le code de remise contient un signe qu’aucun code ne contient. Le relire.',
   typo: 'le code de remise contient une faute de frappe. Le relire lettre par lettre.',
 };

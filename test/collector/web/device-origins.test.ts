@@ -74,7 +74,8 @@ describe.each(engines)('the PCs of one lot or model on %s', (engine) => {
 
   test('stay filtered from page to page, and through a search', async () => {
     const first = await page(hrefOf({ lot }));
-    const next = /href="(\/devices\?[^"]*after=[^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const next =
+      /href="(\/devices\?[^"]*after=[^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect(tagsOn(await page(next))).toEqual([tagOf(51), tagOf(52), tagOf(53)]);
     expect(first).toContain('<input type="hidden" name="lot" value="Don d’été &amp; co 100 %"/>');
   });
