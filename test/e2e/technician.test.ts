@@ -37,7 +37,7 @@ describeInBrowser('a technician’s day', () => {
       await press(page, 'tbody tr:first-child form[action$="/take"] button');
       await page.waitForURL(/said=taken/);
       await page.goto(`${served.address}/day`);
-      expect(await page.locator('.progress-ring').getAttribute('aria-label')).toContain('sur 1');
+      expect(await page.locator('#progress-text').textContent()).toContain('sur 1');
       await press(page, '.job form[action$="/start"] button');
       await page.waitForURL(/said=started/);
       await page.goto(`${served.address}${path}/bench`);

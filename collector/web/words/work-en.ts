@@ -252,6 +252,11 @@ export const workEn: Record<keyof typeof workFr, string> = {
   'day.title': '{left, plural, =0 {All done} one {# job to do} other {# jobs to do}} – My day',
   'day.heading': 'My day',
   'day.progress': '{done} of {all}',
+  'day.progressTitle': 'Progress of the day',
+  'day.progressWhat': 'Tickets',
+  'day.progressCount': 'Count',
+  'day.progressDone': 'Finished',
+  'day.progressLeft': 'To do',
   'day.progressAlt':
     '{done, plural, =0 {Nothing is finished yet} one {# ticket finished} other {# tickets finished}} of {all}.',
   'day.jobs': 'To do, in this order',

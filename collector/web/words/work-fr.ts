@@ -249,6 +249,11 @@ export const workFr = {
     '{left, plural, =0 {Tout est fait} one {# chose à faire} other {# choses à faire}} – Ma journée',
   'day.heading': 'Ma journée',
   'day.progress': '{done} sur {all}',
+  'day.progressTitle': 'Avancement de la journée',
+  'day.progressWhat': 'Demandes',
+  'day.progressCount': 'Nombre',
+  'day.progressDone': 'Finies',
+  'day.progressLeft': 'À faire',
   'day.progressAlt':
     '{done, plural, =0 {Rien n’est encore fini} one {# demande finie} other {# demandes finies}} sur {all}.',
   'day.jobs': 'À faire, dans cet ordre',

@@ -136,6 +136,17 @@ describe.each(engines)('pictures and the simple mode on %s', (engine) => {
       }
       const html = await page('/day', cookie);
       await expectValidHtml(html);
+      const ring = /<figure class="progress">.*?<\/figure>/.exec(html)?.[0] ?? '';
+      expect(ring).toContain('<title id="progress-title">Avancement de la journée</title>');
+      expect(ring).toContain('<desc id="progress-text">Rien n’est encore fini sur 2.</desc>');
+      expect(ring).toMatch(
+        /<summary>Voir en tableau.*<caption>Avancement de la journée<\/caption>/,
+      );
+      const rows = [...ring.matchAll(/<th scope="row">(.*?)<\/th><td[^>]*>(.*?)<\/td>/g)];
+      expect(rows.map(([, what, count]) => [what, count])).toEqual([
+        ['Finies', '0'],
+        ['À faire', '2'],
+      ]);
       const [shown = '', folded = ''] = html.split('<details class="simple-fold">');
       expect(shown.match(/class="card job"/g)).toHaveLength(1);
       expect(folded).toContain('Après : 1 autre chose à faire');
