@@ -222,12 +222,11 @@ erased
   .argument('<file>', 'what “erasures list” has printed')
   .action(async (file: string) => {
     await withContext(async (context) => {
-      const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+      // A list without a line is what is printed where no family was erased.
+      const lines = (await bytesOf(file)).toString('utf8').split('\n').filter(Boolean);
       const known = lines.map(readErasure);
       const wrong = known.indexOf(null);
-      if (lines.length === 0 || wrong >= 0) {
-        throw new Refused(t('cli.noErasures', { file, line: wrong + 1 }));
-      }
+      if (wrong >= 0) throw new Refused(t('cli.noErasures', { file, line: wrong + 1 }));
       const done = await applyErasures(
         context,
         known.filter((it) => it !== null),
@@ -319,12 +318,15 @@ function readEnd(value: string, today: CalendarDate): CalendarDate {
   return read.date;
 }
 
-async function fileAt(file: string): Promise<TableFile> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
+async function bytesOf(file: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
     const why = unopenedWords(words, file, cause);
     throw why === null ? cause : new Refused(why);
   });
-  const read = await readTableFile(bytes);
+}
+
+async function fileAt(file: string): Promise<TableFile> {
+  const read = await readTableFile(await bytesOf(file));
   if (read.ok) return read;
   const why = fileFault(words, read.refused, read.line);
   throw new Refused(t('cli.wrongFile', { file, why }));

@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { eraseHousehold } from '#collector/app/erase-household.ts';
+import { openIds } from '#collector/ids.ts';
 import { openStore } from '#collector/storage/database.ts';
+import { insertHousehold } from '#collector/storage/households.ts';
 import { parseCode } from '#shared/code.ts';
 import { formatAssetTag } from '#collector/domain/asset-tag.ts';
 import { freshFolder } from '#test/support/folder.ts';
@@ -105,6 +108,40 @@ it('a file of school holidays is imported whole, or refused with the line and wh
   expect(done.said).toContain('Rows of other zones, left out: 1.');
 });
 
+it('what was erased is printed, and erased again after a restore', async () => {
+  const folder = await freshFolder();
+  const { vigie, databaseUrl } = await terminal(folder);
+  const file = join(folder, 'erased.jsonl');
+  const none = await vigie('erasures', 'list');
+  expect(none).toMatchObject({ code: 0, said: '' });
+  writeFileSync(file, none.said);
+  expect((await vigie('erasures', 'apply', file)).said).toContain('Nothing had come back.');
+
+  const family = async () => {
+    const store = await openStore(databaseUrl);
+    const contact = { name: 'Foyer 12', phone: '', email: '', address: 'x', phoneKey: '' };
+    const rest = { language: 'fr', slot: 'any', madeAt: 1, changedAt: 1 } as const;
+    await store.transaction((tx) => insertHousehold(tx, { code: 'code-1', ...contact, ...rest }));
+    return store;
+  };
+  const store = await family();
+  const context = { store, clock: { now: () => Date.UTC(2026, 9, 5) }, ids: openIds() };
+  await eraseHousehold(context, { code: 'code-1', actor: 'ana', role: 'planner' });
+  await store.close();
+  const list = await vigie('erasures', 'list');
+  expect(list.said.trim().split('\n')).toHaveLength(1);
+  expect(list.said).not.toContain('Foyer');
+  writeFileSync(file, list.said);
+  await (await family()).close();
+  expect((await vigie('erasures', 'apply', file)).said).toContain('1 family erased again.');
+  expect((await vigie('erasures', 'apply', file)).said).toContain('Nothing had come back.');
+
+  writeFileSync(file, `${list.said}nonsense\n`);
+  const wrong = await vigie('erasures', 'apply', file);
+  expect(wrong.code).toBe(2);
+  expect(wrong.said).toContain('is no list of erasures (line 2)');
+});
+
 const noFile = 'There is no file /no/such.csv. Check the path.';
 
 it.each([
@@ -115,6 +152,7 @@ it.each([
   },
   { name: 'a PC that is not on file', args: ['enrol-code', tag], says: `There is no PC ${tag}` },
   { name: 'a file that is not there', args: ['import', '/no/such.csv'], says: noFile },
+  { name: 'a list that is not there', args: ['erasures', 'apply', '/no/such.csv'], says: noFile },
   { name: 'a folder for a file', args: ['import', '/'], says: '/ is a folder. Give a file.' },
   {
     name: 'a calendar that is not there',
