@@ -10,6 +10,7 @@ import type { Tx } from '#collector/storage/database.ts';
 import { deviceById } from '#collector/storage/devices.ts';
 import type { Device } from '#collector/storage/devices.ts';
 import { retirementOf } from '#collector/storage/retirements.ts';
+import { takebacksOfDevice } from '#collector/storage/takebacks.ts';
 import { lockLatest, lookSoon } from '#collector/storage/telemetry.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { openTicketsOf } from '#collector/storage/tickets.ts';
@@ -162,10 +163,12 @@ async function welcome(
   if (device.handedOverOn === null) return common;
   const terms = termsOfDevice(await allTerms(tx), device);
   const { coverageEndsOn, dueOn } = milestones(terms, device.handedOverOn);
+  const [own] = await takebacksOfDevice(tx, device.id);
   return {
     ...common,
     coveredUntilDay: dayNumber(coverageEndsOn),
-    takebackDay: dayNumber(dueOn),
+    // Its case may have been brought forward, extended, or carried over by a swap.
+    takebackDay: dayNumber(own?.closedAt === null ? own.dueOn : dueOn),
   };
 }
 

@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import type { Beat } from '#shared/messages.ts';
+import { enrol, makeCode } from '#collector/app/enrol.ts';
 import { handOver } from '#collector/app/hand-over.ts';
 import { moveTakeback, unpinTakeback } from '#collector/app/move-takeback.ts';
+import { openSession } from '#collector/app/open-session.ts';
 import { planTakebacks } from '#collector/app/plan-takebacks.ts';
 import { bookTakeback } from '#collector/app/settle-takeback.ts';
 import { settleStages } from '#collector/app/settle-stages.ts';
 import { stepTakebacks } from '#collector/app/step-takebacks.ts';
 import { undoForward } from '#collector/app/undo-forward.ts';
 import { undoTakeback } from '#collector/app/undo-takeback.ts';
+import { dayNumber } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { defaultTerms } from '#collector/domain/terms.ts';
 import { deviceById } from '#collector/storage/devices.ts';
@@ -19,6 +22,7 @@ import { takebacksOfDevice } from '#collector/storage/takebacks.ts';
 import type { Takeback } from '#collector/storage/takebacks.ts';
 import { allTerms } from '#collector/storage/terms.ts';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
+import { tokenOf } from '#test/support/door.ts';
 import { describeOnBothEngines } from '#test/support/stores.ts';
 import { freshWorld } from '#test/support/world.ts';
 import type { World } from '#test/support/world.ts';
@@ -60,6 +64,29 @@ describeOnBothEngines('a fault after coverage', (engine) => {
     const [it] = await takebacksOfDevice(world.store.db, pc.id);
     if (it === undefined) throw new Error('the PC has no case');
     return it;
+  }
+  /** What the family's page on the PC is told at a hello. */
+  async function takebackDayTold(): Promise<number | undefined> {
+    const code = await makeCode(world, pc.id, 'test');
+    const enrolled = await enrol(world, { code, publicKey: tokenOf(32, 1), agentVersion: 1 });
+    if (!enrolled.ok) throw new Error(enrolled.reason);
+    const facts = { protocol: 1, catalogue: 1, agent: 1, boot: 1, wallSeconds: 0 };
+    const answer = await openSession(
+      world,
+      {
+        type: 'hello',
+        device: pc.id,
+        signature: tokenOf(64, 0),
+        stream: tokenOf(8, 1),
+        lineage: enrolled.lineage,
+        sinceBootSeconds: 60,
+        lastSequence: 0,
+        ...facts,
+      },
+      () => true,
+    );
+    if (!answer.ok) throw new Error(answer.reason);
+    return answer.takebackDay;
   }
   const stage = async () => (await deviceById(world.store.db, pc.id))?.stage;
   const told = async () => {
@@ -105,6 +132,15 @@ describeOnBothEngines('a fault after coverage', (engine) => {
     await night('2026-03-06');
     expect(await own()).toMatchObject({ plannedWeek: '2026-W10', nextStepOn: '2026-06-04' });
     expect(await told()).toHaveLength(1);
+  });
+
+  test('as long as nothing is found, the PC is told the day of its terms at a hello', async () => {
+    expect(await takebackDayTold()).toBe(dayNumber('2027-06-01'));
+  });
+  test('once brought forward, the PC is told the new day', async () => {
+    await says('2026-03-03', 'failed');
+    await night('2026-03-04');
+    expect(await takebackDayTold()).toBe(dayNumber('2026-09-04'));
   });
 
   test('waits until the bound of the terms, which its next step names', async () => {
