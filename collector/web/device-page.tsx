@@ -51,7 +51,7 @@ import { openBeats, seriesOf } from './reading-series.ts';
 import type { Series } from './reading-series.ts';
 import { ForwardMark, forwardFacts, forwardSentence } from './takeback-forward.tsx';
 import type { ForwardFacts } from './takeback-forward.tsx';
-import { Day, Since } from './times.tsx';
+import { Since } from './times.tsx';
 import { frameOf, pathPart, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
 import type { Words } from './words.ts';
@@ -356,12 +356,6 @@ function Life(props: {
     forward === null ? null : standsSince(forward.it),
   );
   const why = forward === null ? null : forwardSentence(words, forward);
-  const steps = [
-    ['life.handedOver', handedOverOn],
-    ['life.coverageEnds', dates.coverageEndsOn],
-    ['life.windowOpens', dates.windowOpensOn],
-    ['life.due', dates.dueOn],
-  ] as const;
   return (
     <div class="card">
       <LifeLine words={words} dates={{ handedOverOn, ...dates, today }} />
@@ -375,30 +369,6 @@ function Life(props: {
           )}
         </p>
       )}
-      <details>
-        <summary>{t('chart.asTable')}</summary>
-        <div class="table">
-          <table>
-            <caption>{t('device.life')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('life.step')}</th>
-                <th scope="col">{t('chart.day')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {steps.map(([word, date]) => (
-                <tr>
-                  <th scope="row">{t(word)}</th>
-                  <td data-label={t('chart.day')}>
-                    <Day words={words} date={date} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Child } from 'hono/jsx';
 import { addDays, type CalendarDate, dayNumber, mondayOf } from '#collector/domain/calendar.ts';
 import type { WeekKey } from '#collector/domain/calendar.ts';
 import { weekName } from '../periods.ts';
+import { Day } from '../times.tsx';
 import type { Words } from '../words.ts';
 
 /** All last days are inclusive. */
@@ -22,7 +23,8 @@ const end = size.top + size.thick;
 
 /**
  * A PC's years with a family as one bar with today and the planned week upon it: maintained, then no
- * longer, then the take-back window. The legend says in words all that the picture shows.
+ * longer, then the take-back window. The legend says in words all that the picture shows; the same
+ * stands in a table.
  */
 export function LifeLine({ words, dates }: { words: Words; dates: LifeDates }) {
   const { handedOverOn, coverageEndsOn, windowOpensOn, dueOn, today, plannedWeek = null } = dates;
@@ -57,6 +59,7 @@ export function LifeLine({ words, dates }: { words: Words; dates: LifeDates }) {
         )}
       </svg>
       <Legend words={words} dates={dates} />
+      <LifeTable words={words} dates={dates} />
     </>
   );
 }
@@ -109,6 +112,49 @@ function Legend({ words, dates }: { words: Words; dates: LifeDates }) {
         </Entry>
       )}
     </ul>
+  );
+}
+
+function LifeTable({ words, dates }: { words: Words; dates: LifeDates }) {
+  const { t } = words;
+  const { plannedWeek = null } = dates;
+  const steps = [
+    ['life.handedOver', dates.handedOverOn],
+    ['life.coverageEnds', dates.coverageEndsOn],
+    ['life.windowOpens', dates.windowOpensOn],
+    ['life.due', dates.dueOn],
+  ] as const;
+  return (
+    <details>
+      <summary>{t('chart.asTable')}</summary>
+      <div class="table">
+        <table>
+          <caption>{t('device.life')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('life.step')}</th>
+              <th scope="col">{t('chart.day')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {steps.map(([word, date]) => (
+              <tr>
+                <th scope="row">{t(word)}</th>
+                <td data-label={t('chart.day')}>
+                  <Day words={words} date={date} />
+                </td>
+              </tr>
+            ))}
+            {plannedWeek === null ? null : (
+              <tr>
+                <th scope="row">{t('life.plannedWeek')}</th>
+                <td data-label={t('chart.day')}>{weekName(words, plannedWeek)}</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }
 

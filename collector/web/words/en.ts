@@ -395,6 +395,7 @@ export const en: Record<keyof typeof fr, string> = {
   'life.coverageEnds': 'Last day of coverage',
   'life.windowOpens': 'The take-back window opens',
   'life.due': 'Take-back at the latest',
+  'life.plannedWeek': 'Planned week',
   'life.covered': 'Maintained through {date}',
   'life.after': 'Without maintenance until {date}',
   'life.window': 'Take-back window from {from} to {to}',

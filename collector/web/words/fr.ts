@@ -401,6 +401,7 @@ export const fr = {
   'life.coverageEnds': 'Dernier jour de garantie',
   'life.windowOpens': 'La période de reprise s’ouvre',
   'life.due': 'Reprise au plus tard',
+  'life.plannedWeek': 'Semaine prévue',
   'life.covered': 'Maintenance assurée jusqu’au {date}',
   'life.after': 'Sans maintenance jusqu’au {date}',
   'life.window': 'Période de reprise du {from} au {to}',

@@ -93,6 +93,21 @@ describe.each(engines)('the planner’s pages on %s', (engine) => {
     }
   });
 
+  test('the life line of a case stands in a table too, with its week', async () => {
+    const { id } = await anyCase();
+    const html = await page(`/take-backs/cases/${id}`);
+    const [life = ''] = /<h2 id="life">.*?<\/section>/s.exec(html) ?? [];
+    const rows = [...life.matchAll(/<th scope="row">(.*?)<\/th>/g)].map(([, name]) => name);
+    expect(life).toContain('<summary>Voir en tableau</summary>');
+    expect(rows.slice(0, 4)).toEqual([
+      'Remis à la famille',
+      'Dernier jour de garantie',
+      'La période de reprise s’ouvre',
+      'Reprise au plus tard',
+    ]);
+    expect(rows.includes('Semaine prévue')).toBe(life.includes('Reprise prévue'));
+  });
+
   test('every number of the calendar links to a list of that length', async () => {
     const numbers = numbersIn(await page('/take-backs'));
     expect(numbers.length).toBeGreaterThan(10);
