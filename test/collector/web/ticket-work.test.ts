@@ -51,7 +51,7 @@ describe.each(engines)('a working day on %s', (engine) => {
     await post('take');
     const html = await page('/day');
     expect(html).toContain('1 chose à faire');
-    expect(html).toContain('aria-label="Rien n’est encore fini sur 1."');
+    expect(html).toContain('<desc id="progress-text">Rien n’est encore fini sur 1.</desc>');
     expect(html).toMatch(/0 sur 1<\/text>/);
     expect(html).toContain('Dans la famille');
     await expectValidHtml(html);
