@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { retained } from '#collector/domain/retention.ts';
 import { describeInBrowser, withPage } from '#test/support/browser.ts';
 import { handsOn } from '#test/support/hands.ts';
 import { everyKindAt, tellEveryKind } from '../collector/web/every-kind.ts';
@@ -101,7 +102,7 @@ describeInBrowser('a manager’s whole day, by keyboard alone', () => {
     const { go, press, write } = handsOn(page);
     await go('.menu a[href="/handovers"]');
     await go('main a[href="/retention"]');
-    expect(await page.title()).toMatch(/^14 durées/);
+    expect(await page.title()).toMatch(new RegExp(`^${Object.keys(retained).length} durées`));
     await go('main a[href="/legal-texts"]');
     const text = `#text-terms-${language}`;
     const form = `form:has(${text})`;
