@@ -301,24 +301,21 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
     case 'open':
       return open;
     case 'ending':
-      return open.where((eb) =>
-        eb.exists(
-          eb
-            .selectFrom('devices as ending')
-            .select('ending.id')
-            .whereRef('ending.id', '=', 'tickets.device_id')
-            .where((it) =>
-              it.or([
-                it.lit(false),
-                ...ending.map(({ from, to }) =>
-                  it.and([
-                    it('ending.handed_over_on', '>=', from ?? ''),
-                    it('ending.handed_over_on', '<=', to ?? '9'),
-                  ]),
-                ),
-              ]),
-            ),
-        ),
+      return open.where('tickets.device_id', 'in', (eb) =>
+        eb
+          .selectFrom('devices')
+          .select('devices.id')
+          .where((it) =>
+            it.or([
+              it.lit(false),
+              ...ending.map(({ from, to }) =>
+                it.and([
+                  it('devices.handed_over_on', '>=', from ?? ''),
+                  it('devices.handed_over_on', '<=', to ?? '9'),
+                ]),
+              ),
+            ]),
+          ),
       );
     case 'waiting_family':
       return open.where(sql<boolean>`tickets.state = 'waiting_family'`);
@@ -335,7 +332,8 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
         ),
       );
     case 'help':
-      return open.where('tickets.help_since', 'is not', null);
+      // A comparison, not `is not null`, makes SQLite begin with `tickets_help`.
+      return open.where(sql<boolean>`tickets.help_since > 0`);
     case 'resolved':
       return tickets.where(sql<boolean>`tickets.state in ('resolved', 'closed')`);
   }

@@ -103,9 +103,11 @@ create index tickets_assignee on tickets (assignee, state) where closed_at is nu
 create index tickets_merged on tickets (merged_into) where merged_into is not null;
 
 -- The orders in which lists show tickets: a page is read off the index, wherever it lies.
-create index tickets_work on tickets (severity, opened_at, id, state, help_since) where closed_at is null;
+create index tickets_work on tickets (severity, opened_at, id, state) where closed_at is null;
 create index tickets_unfinished on tickets (opened_at, id) where closed_at is null;
-create index tickets_help on tickets (severity, opened_at, id) where help_since is not null;
+-- Rare views are counted from what makes them rare, never by a walk over all that is open.
+create index tickets_help on tickets (help_since) where closed_at is null and help_since is not null;
+create index tickets_device_unfinished on tickets (device_id, state) where closed_at is null;
 create index tickets_resolved on tickets (resolved_at, id) where state in ('resolved', 'closed');
 create index tickets_opened on tickets (opened_at, id, opened_by, result, state);
 create index tickets_family on tickets (family, opened_at, id);
