@@ -15,6 +15,7 @@ import { allTerms } from '#collector/storage/terms.ts';
 import { devicesOf, originsOf } from './device-origin.ts';
 import { ConnectionMark, Mark } from './marks.tsx';
 import type { Look } from './marks.tsx';
+import { silenceOf } from './silent-advice.tsx';
 import { Day, Since } from './times.tsx';
 import type { Words } from './words.ts';
 
@@ -59,6 +60,12 @@ export function DeviceCard({ words, card, now }: { words: Words; card: CardFacts
         <dt>{t('device.connection')}</dt>
         <dd>
           <ConnectionWords words={words} latest={card.latest} now={now} />
+          {silenceOf(card.latest, device.stage) === null ? null : (
+            <>
+              <br />
+              <a href={`/devices/${device.assetTag}#silence`}>{t('silence.link')}</a>
+            </>
+          )}
         </dd>
         {originsOf(device).map(({ name, value }) => (
           <>

@@ -47,6 +47,7 @@ import { Mark, SeverityMark } from './marks.tsx';
 import { lastReadIn } from './last-read.ts';
 import type { LastRead } from './last-read.ts';
 import { signalsOf } from './signals.ts';
+import { SilentAdvice, silenceOf } from './silent-advice.tsx';
 import { openBeats, seriesOf } from './reading-series.ts';
 import type { Series } from './reading-series.ts';
 import { ForwardMark, forwardFacts, forwardSentence } from './takeback-forward.tsx';
@@ -175,7 +176,21 @@ function DevicePage(props: DevicePageProps) {
       <h1 class="tag">{device.assetTag}</h1>
       <Identity words={words} card={card} now={now} />
       <FamilyLink words={words} device={device} family={props.family} staff={frame.staff} />
-      <Jumps words={words} />
+      <Jumps
+        words={words}
+        has={{
+          silence: silenceOf(card.latest, device.stage) !== null,
+          work: props.work !== null,
+          readings: readings !== null,
+        }}
+      />
+      <SilentAdvice
+        words={words}
+        latest={card.latest}
+        stage={device.stage}
+        events={events}
+        now={now}
+      />
       <h2 id="life">{t('device.life')}</h2>
       <Life words={words} card={card} forward={forward} staff={frame.staff} />
       {props.work === null ? null : (
@@ -218,14 +233,14 @@ function DevicePage(props: DevicePageProps) {
           <Health words={words} verdicts={verdicts} now={now} assetTag={device.assetTag} />
         </>
       )}
-      <h2 id="readings">{t('device.readings')}</h2>
-      {readings === null ? (
-        <p class="message">{t('device.neverRead')}</p>
-      ) : (
-        <details class="fold">
-          <summary>{t('device.readingsFold', { count: readings.samples.length })}</summary>
-          <Readings {...{ words, readings, lastRead, series, from, now, rules }} />
-        </details>
+      {readings === null ? null : (
+        <>
+          <h2 id="readings">{t('device.readings')}</h2>
+          <details class="fold">
+            <summary>{t('device.readingsFold', { count: readings.samples.length })}</summary>
+            <Readings {...{ words, readings, lastRead, series, from, now, rules }} />
+          </details>
+        </>
       )}
       <h2 id="agent">{t('device.agent')}</h2>
       <CodeForm words={words} assetTag={device.assetTag} />
@@ -266,9 +281,18 @@ function FamilyLink(props: {
   );
 }
 
-function Jumps({ words: { t } }: { words: Words }) {
+/** Leads to each part that this page has; those of some PCs alone are named in `has`. */
+function Jumps(props: {
+  words: Words;
+  has: Readonly<Record<'silence' | 'work' | 'readings', boolean>>;
+}) {
+  const { t } = props.words;
+  const has: Readonly<Record<string, boolean>> = props.has;
   const jumps = [
+    ['silence', 'silence.jump'],
     ['life', 'device.life'],
+    ['work', 'deviceWork.title'],
+    ['custody', 'custody.label'],
     ['signal', 'signal.name'],
     ['tickets', 'nav.tickets'],
     ['health', 'device.health'],
@@ -279,11 +303,13 @@ function Jumps({ words: { t } }: { words: Words }) {
   return (
     <nav aria-label={t('device.jumps')} class="no-print">
       <ul class="chips small">
-        {jumps.map(([id, word]) => (
-          <li>
-            <a href={`#${id}`}>{t(word)}</a>
-          </li>
-        ))}
+        {jumps
+          .filter(([id]) => has[id] ?? true)
+          .map(([id, word]) => (
+            <li>
+              <a href={`#${id}`}>{t(word)}</a>
+            </li>
+          ))}
       </ul>
     </nav>
   );

@@ -9,6 +9,7 @@ import { planningEn } from './planning-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { familiesEn } from './families-en.ts';
 import { helpEn } from './help-en.ts';
+import { silenceEn } from './silence-en.ts';
 import { labelsEn } from './labels-en.ts';
 import { lotsEn } from './lots-en.ts';
 import { watchEn } from './watch-en.ts';
@@ -29,6 +30,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...lotsEn,
   ...workEn,
   ...helpEn,
+  ...silenceEn,
   ...familiesEn,
   ...labelsEn,
   ...picturesEn,
@@ -371,8 +373,7 @@ export const en: Record<keyof typeof fr, string> = {
   'device.health': 'Health',
   'device.readings': 'Readings',
   'device.agent': 'Agent',
-  'device.neverRead':
-    'This device has not sent anything yet. Install the agent with a handover code, then wait a few minutes.',
+  'device.neverRead': 'No reading from this device yet.',
   'device.noTicketEver': 'Never a ticket. So much the better.',
   'device.ticketsCaption': 'The most recent first.',
   'device.ticket': 'Ticket',

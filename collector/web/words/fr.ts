@@ -8,6 +8,7 @@ import { planningFr } from './planning-fr.ts';
 import { picturesFr } from './pictures-fr.ts';
 import { familiesFr } from './families-fr.ts';
 import { helpFr } from './help-fr.ts';
+import { silenceFr } from './silence-fr.ts';
 import { labelsFr } from './labels-fr.ts';
 import { lotsFr } from './lots-fr.ts';
 import { watchFr } from './watch-fr.ts';
@@ -31,6 +32,7 @@ export const fr = {
   ...lotsFr,
   ...workFr,
   ...helpFr,
+  ...silenceFr,
   ...familiesFr,
   ...labelsFr,
   ...picturesFr,
@@ -376,8 +378,7 @@ export const fr = {
   'device.health': 'Santé',
   'device.readings': 'Relevés',
   'device.agent': 'Agent',
-  'device.neverRead':
-    'Ce poste n’a encore rien envoyé. Installez l’agent avec un code de remise, puis attendez quelques minutes.',
+  'device.neverRead': 'Pas encore de relevé de ce poste.',
   'device.noTicketEver': 'Aucune demande, jamais. Tant mieux.',
   'device.ticketsCaption': 'Les plus récentes d’abord.',
   'device.ticket': 'Demande',

@@ -176,7 +176,7 @@ describe.each(engines)('device pages on %s', (engine) => {
   test('a PC that was never heard, or never handed over, says so instead of looking well', async () => {
     const html = await page('/devices/BZ-26-0999-Z');
     await expectValidHtml(html);
-    expect(html).toContain('n’a encore rien envoyé');
+    expect(html).toContain('Il n’a pas de code de remise.');
     expect(html).toContain('pas encore remis à une famille');
     expect(html).not.toContain('>Bon<');
   });
