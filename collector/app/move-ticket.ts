@@ -66,7 +66,7 @@ export async function moveTicketAs(
     const change = { ...moving.change(before, at), touched: true };
     const after: Ticket = { ...before, ...change, state: answer.ok ? answer.to : before.state };
     if (!isAsSeen(before, act.seen)) {
-      return isDone(before, after, act)
+      return isDone(before, after)
         ? { ok: true, ticket: before, eventId: null }
         : { ok: false, reason: 'changed_meanwhile', ticket: before };
     }
@@ -76,8 +76,9 @@ export async function moveTicketAs(
     if (!(await changeTicket(tx, before.id, before.state, full))) {
       return { ok: false, reason: 'changed_meanwhile', ticket: before };
     }
-    // Whatever it waited for: it waits no longer, or for something else.
-    const endedSpan = await endSpan(tx, before.id, at);
+    // Whatever it waited for: it waits no longer, or for something else; another pair of hands
+    // changes nothing of that.
+    const endedSpan = answer.to === before.state ? null : await endSpan(tx, before.id, at);
     const also = (await moving.also?.(tx, before, at)) ?? {};
     const eventId = ids.timeId(at);
     await writeEvents(tx, [
@@ -110,13 +111,12 @@ function isAsSeen(ticket: Ticket, seen: TicketAct['seen']): boolean {
   return ticket.state === seen.state && ticket.assignee === seen.assignee;
 }
 
-/** A second press of the same button: it stands as this act would have left it, by this person. */
-function isDone(before: Ticket, after: Ticket, act: TicketAct): boolean {
+/** A second press of the same button: it stands as this act would have left it. */
+function isDone(before: Ticket, after: Ticket): boolean {
   return (
     before.touched &&
     before.state === after.state &&
     before.assignee === after.assignee &&
-    before.result === after.result &&
-    (before.assignee === act.staffId || before.state !== 'assigned')
+    before.result === after.result
   );
 }

@@ -69,6 +69,8 @@ async function moveBack(tx: Tx, ticket: Ticket, act: Event, at: number): Promise
     closedAt,
     changedAt: at,
   });
+  // It only changed hands: what it waits for, it still waits for.
+  if (detail['from'] === detail['to']) return null;
   const [begun, ended] = [textOf(detail['span']), textOf(detail['endedSpan'])];
   if (begun === null) await endSpan(tx, ticket.id, at);
   else await dropSpan(tx, begun);

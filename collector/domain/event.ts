@@ -28,6 +28,7 @@ export const eventKinds = [
   'ticket_noted',
   'ticket_taken',
   'ticket_given_back',
+  'ticket_given',
   'ticket_resolved',
   'ticket_closed',
   'ticket_cancelled',
@@ -155,6 +156,7 @@ export const eventReasons = [
   // A ticket.
   'taken_from_queue',
   'taken_over',
+  'given_to_colleague',
   'given_back',
   'reopened_by_person',
   'resolved_for_long',

@@ -121,6 +121,9 @@ export const ticketMoves = {
   acknowledge: { from: ['new'], to: 'acknowledged' },
   take: { from: ['new', 'acknowledged', 'assigned'], to: 'assigned' },
   giveBack: { from: ['assigned', 'in_progress'], to: 'new' },
+  give: { from: ['new', 'acknowledged', 'assigned'], to: 'assigned' },
+  // Work that is under way changes hands and goes on where it stands.
+  handOn: { from: ['in_progress', 'planned', ...waitingStates], to: 'same' },
   start: { from: ['new', 'acknowledged', 'assigned'], to: 'in_progress' },
   waitForFamily: {
     from: ['assigned', 'in_progress', 'planned', 'waiting_part', 'waiting_device'],
@@ -146,7 +149,7 @@ export const ticketMoves = {
     from: ['new', 'acknowledged', 'assigned', 'in_progress', 'planned', ...waitingStates],
     to: 'duplicate',
   },
-} as const satisfies Record<string, { from: readonly TicketState[]; to: TicketState }>;
+} as const satisfies Record<string, { from: readonly TicketState[]; to: TicketState | 'same' }>;
 export type TicketMove = keyof typeof ticketMoves;
 
 export type MoveAnswer =
@@ -157,7 +160,8 @@ export type MoveAnswer =
 export function moveTicket(state: TicketState, move: TicketMove): MoveAnswer {
   const { from, to } = ticketMoves[move];
   const allowed: readonly TicketState[] = from;
-  return allowed.includes(state) ? { ok: true, to } : { ok: false, reason: 'not_from_here' };
+  if (!allowed.includes(state)) return { ok: false, reason: 'not_from_here' };
+  return { ok: true, to: to === 'same' ? state : to };
 }
 
 /** For so long after its repair a fault that comes back is the same ticket; then it is closed. */

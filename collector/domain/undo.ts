@@ -7,6 +7,7 @@ const moves = [
   'ticket_acknowledged',
   'ticket_taken',
   'ticket_given_back',
+  'ticket_given',
   'ticket_started',
   'ticket_held',
   'ticket_planned',

@@ -29,7 +29,7 @@ export function History(props: {
       events={events}
       tell={(event) => (
         <>
-          <What words={words} event={event} />
+          <What words={words} event={event} names={names} />
           <p>
             <small>
               {actorName(words, event.actor, names)}, <When words={words} event={event} now={now} />
@@ -89,9 +89,14 @@ function When({ words, event, now }: { words: Words; event: Event; now: number }
   );
 }
 
-function What({ words, event }: { words: Words; event: Event }) {
+function What(props: { words: Words; event: Event; names: ReadonlyMap<string, string> }) {
+  const { words, event, names } = props;
   const { follows, text } = reasonWords(words, event);
-  const lines = [...(follows ? [] : [text]), ...detailOf(words, event)];
+  const lines = [
+    ...(follows ? [] : [text]),
+    ...handsOf(words, event, names),
+    ...detailOf(words, event),
+  ];
   return (
     <>
       <p>
@@ -103,6 +108,22 @@ function What({ words, event }: { words: Words; event: Event }) {
       ))}
     </>
   );
+}
+
+/** From whom to whom a ticket went, where somebody had it or was given it. */
+function handsOf(words: Words, event: Event, names: ReadonlyMap<string, string>): string[] {
+  if (event.kind !== 'ticket_given' && event.reason !== 'taken_over') return [];
+  const name = (id: unknown) =>
+    typeof id === 'string' ? actorName(words, id, names) : words.t('ticket.nobody');
+  const [from, to] = [event.detail['assignee'], event.detail['holder']];
+  return to === undefined ? [] : [words.t('history.hands', { from: name(from), to: name(to) })];
+}
+
+/** The accounts that events name beside their actor: who had a ticket, and who has it then. */
+export function handsIn(events: readonly Event[]): string[] {
+  return events
+    .flatMap(({ detail }) => [detail['assignee'], detail['holder']])
+    .filter((it) => typeof it === 'string');
 }
 
 function detailOf(words: Words, { kind, detail }: Event): string[] {

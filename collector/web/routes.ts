@@ -86,6 +86,7 @@ import { showSignIn, signIn, signOut } from './sign-in.tsx';
 import {
   acknowledgeFromPage,
   giveBackFromPage,
+  giveFromPage,
   reopenFromPage,
   resolveFromPage,
   resumeFromPage,
@@ -204,6 +205,7 @@ export const routes: readonly Route[] = [
   get('/tickets/:id', workshop, showTicket),
   post('/tickets/:id/take', workshop, takeFromPage),
   post('/tickets/:id/give-back', workshop, giveBackFromPage),
+  post('/tickets/:id/give', workshop, giveFromPage),
   post('/tickets/:id/resolve', workshop, resolveFromPage),
   post('/tickets/:id/reopen', workshop, reopenFromPage),
   get('/tickets/:id/bench', workshop, showBench),

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { giveBackTicket } from '#collector/app/give-back-ticket.ts';
+import { giveTicket } from '#collector/app/give-ticket.ts';
 import type { TicketAct, TicketAnswer } from '#collector/app/move-ticket.ts';
 import { reopenTicket } from '#collector/app/reopen-ticket.ts';
 import { resolveTicket } from '#collector/app/resolve-ticket.ts';
@@ -22,6 +23,10 @@ export async function takeFromPage(visit: Visit): Promise<Response> {
 }
 export async function giveBackFromPage(visit: Visit): Promise<Response> {
   return act(visit, 'given_back', (it) => giveBackTicket(visit.deps.context, it));
+}
+export async function giveFromPage(visit: Visit): Promise<Response> {
+  const to = await formField(visit, 'to');
+  return act(visit, 'given', (it) => giveTicket(visit.deps.context, { ...it, to }));
 }
 export async function reopenFromPage(visit: Visit): Promise<Response> {
   return act(visit, 'reopened', (it) => reopenTicket(visit.deps.context, it));

@@ -68,6 +68,12 @@ export function UndoButton(props: {
   );
 }
 
+/** Somebody else whose account is in use. */
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The acts that are possible as the ticket stands, the likeliest first. */
 export function TicketActs(props: {
   words: Words;
@@ -76,6 +82,10 @@ export function TicketActs(props: {
   assigneeName: string | null;
   today: CalendarDate;
   draft: Draft;
+  /** Since when its holder has it, ms UTC; null where that is not known. */
+  heldSince: number | null;
+  /** To whom it could be given. */
+  colleagues: readonly Colleague[];
   /** Steps that are left, where somebody wants to finish all the same. */
   left: readonly StepId[] | null;
   /** One act at a time: what does not come next is folded. */
@@ -87,7 +97,9 @@ export function TicketActs(props: {
   const can = (move: TicketMove) => moveTicket(ticket.state, move).ok;
   const { draft, today, left } = props;
   const isMine = ticket.assignee === staffId;
-  const isOthers = ticket.assignee !== null && !isMine && can('take');
+  const canTake = !isMine && (can('take') || can('handOn'));
+  const isOthers = ticket.assignee !== null && canTake;
+  const name = props.assigneeName ?? t('actor.unknown');
   const rest = (
     <>
       {can('resolve') ? (
@@ -100,6 +112,9 @@ export function TicketActs(props: {
           <HoldForm {...{ words, ticket, back, draft, today }} />
           <PlanForm {...{ words, ticket, back, draft, today }} />
         </>
+      ) : null}
+      {can('give') || can('handOn') ? (
+        <GiveForm {...{ words, ticket, back, colleagues: props.colleagues }} />
       ) : null}
       {can('acknowledge') ? (
         <ActButton words={words} ticket={ticket} act="acknowledge" back={back} look="quiet" />
@@ -116,9 +131,13 @@ export function TicketActs(props: {
     <section class="card acts-card no-print" aria-labelledby="acts">
       <h2 id="acts">{t('ticket.acts')}</h2>
       {isOthers ? (
-        <p class="message warn">{t('ticket.others', { name: props.assigneeName ?? '?' })}</p>
+        <p class="message warn">
+          {props.heldSince === null
+            ? t('ticket.others', { name })
+            : t('ticket.othersSince', { name, since: words.instant(props.heldSince) })}
+        </p>
       ) : null}
-      {can('take') && !isMine ? (
+      {canTake ? (
         <ActButton
           words={words}
           ticket={ticket}
@@ -137,7 +156,7 @@ export function TicketActs(props: {
           {...(isMine ? {} : ({ look: 'second' } as const))}
         />
       ) : null}
-      {isSimple && (can('start') || can('resume') || (can('take') && !isMine)) ? (
+      {isSimple && (can('start') || can('resume') || canTake) ? (
         <details class="simple-fold" open={left !== null || Object.keys(draft).length > 0}>
           <summary>{t('work.more')}</summary>
           <div class="acts-card">{rest}</div>
@@ -289,6 +308,35 @@ function PlanForm({ words, ticket, back, draft, today }: DatedProps) {
         </select>
         <button type="submit" class="second">
           {t('act.plan')}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function GiveForm(props: {
+  words: Words;
+  ticket: Ticket;
+  back: string;
+  colleagues: readonly Colleague[];
+}) {
+  const { words, ticket, back, colleagues } = props;
+  const { t } = words;
+  if (colleagues.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('act.give')}</summary>
+      <form method="post" action={`/tickets/${ticket.id}/give`} class="stack">
+        <Seen ticket={ticket} back={back} />
+        <label for="give-to">{t('act.giveTo')}</label>
+        <select id="give-to" name="to" required>
+          <option value="">{t('act.giveChoose')}</option>
+          {colleagues.map(({ id, name }) => (
+            <option value={id}>{name}</option>
+          ))}
+        </select>
+        <button type="submit" class="second">
+          {t('act.giveNow')}
         </button>
       </form>
     </details>

@@ -9,7 +9,7 @@ import { markPresent } from '#collector/storage/presence.ts';
 import { rulesOnDay } from '#collector/domain/rules.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
 import type { Finding } from '#collector/domain/judgement.ts';
-import { staffNames } from '#collector/storage/accounts.ts';
+import { allStaff, staffNames } from '#collector/storage/accounts.ts';
 import { conditionsOf } from '#collector/storage/conditions.ts';
 import { eventsOf, newestEventId } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
@@ -37,7 +37,7 @@ import { FamilySaid } from './family-said.tsx';
 import { FindingTrends, trendsOf } from './finding-trends.tsx';
 import type { FindingTrend } from './finding-trends.tsx';
 import { adviceOn, headlineOf, isYesOrNo, sentenceOf, titleOf } from './finding-words.ts';
-import { History } from './history.tsx';
+import { handsIn, History } from './history.tsx';
 import { incidentTitle } from './incident-page.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark, SeverityMark, StandingMark } from './marks.tsx';
@@ -45,7 +45,7 @@ import { versionName } from './rule-words.ts';
 import { SaidMessage, saidOn, tellsRefusal } from './ticket-said.tsx';
 import type { Refused, Said } from './ticket-said.tsx';
 import { TicketActs, typed, UndoButton } from './ticket-forms.tsx';
-import type { Draft } from './ticket-forms.tsx';
+import type { Colleague, Draft } from './ticket-forms.tsx';
 import { stillUndoes } from './ticket-undo.ts';
 import { Clock, loadWork, Standing, TicketWork } from './ticket-work.tsx';
 import type { WorkFacts } from './ticket-work.tsx';
@@ -96,10 +96,14 @@ async function ticketPage(
   );
   const people = [
     ...events.map(({ actor }) => actor),
+    ...handsIn(events),
     ...work.entries.map(({ by }) => by),
     ...work.photos.map(({ by }) => by),
   ];
   const names = await staffNames(db, [...people, ...(ticket.assignee ? [ticket.assignee] : [])]);
+  const colleagues = (await allStaff(db)).filter(
+    ({ id, disabledAt }) => disabledAt === null && id !== staffId && id !== ticket.assignee,
+  );
   const readings = (await readingsOf(db, [ticket.deviceId])).get(ticket.deviceId);
   const conditions = (await conditionsOf(db, [ticket.deviceId])).get(ticket.deviceId) ?? new Map();
   const rules = rulesOnDay(
@@ -140,6 +144,7 @@ async function ticketPage(
         acceptable,
         baselineSaid,
         work,
+        colleagues,
         draft,
         left,
       }}
@@ -186,6 +191,8 @@ interface TicketPageProps {
   readonly acceptable: ReadonlyMap<ConditionKey, number>;
   readonly baselineSaid: BaselineSaid | null;
   readonly work: WorkFacts;
+  /** To whom the ticket could be given. */
+  readonly colleagues: readonly Colleague[];
   readonly draft: Draft;
   readonly left: readonly StepId[] | null;
 }
@@ -279,6 +286,8 @@ function TicketPage(props: TicketPageProps) {
         <Advice words={words} findings={findings} />
         <TicketActs
           {...{ words, ticket, staffId, assigneeName, today, draft, left }}
+          colleagues={props.colleagues}
+          heldSince={heldSince(ticket, events)}
           isSimple={frame.isSimple}
         />
         {frame.isSimple ? (
@@ -292,6 +301,16 @@ function TicketPage(props: TicketPageProps) {
       </div>
     </Layout>
   );
+}
+
+/** Since when whoever has a ticket has it; null where its history does not say. */
+function heldSince({ assignee }: Ticket, newestFirst: readonly Event[]): number | null {
+  if (assignee === null) return null;
+  // Each move says who had the ticket before it: the newest by which that changed gave it to them.
+  const gave = newestFirst.find(
+    ({ detail }) => 'assignee' in detail && detail['assignee'] !== assignee,
+  );
+  return gave?.at ?? null;
 }
 
 /** Not this PC alone: leads to the incidents of which the ticket is one of many. */

@@ -13,6 +13,7 @@ import type { Words } from './words.ts';
 export const dones = [
   'taken',
   'given_back',
+  'given',
   'resolved',
   'reopened',
   'acknowledged',
@@ -41,6 +42,8 @@ export const refusals = [
   'no_result',
   'no_barrier',
   'no_choice',
+  'no_such_colleague',
+  'has_it_already',
   'no_date',
   'steps_left',
   'in_the_past',
@@ -130,10 +133,10 @@ export function SaidMessage(props: { words: Words; said: Said; staffId: string; 
         {words.of('said', said, params)}
         {props.said.isKept === true ? ` ${words.t('said.kept')}` : ''}
       </p>
-      {undo === undefined && eventId !== null && !isRefusal ? (
+      {eventId !== null && !isRefusal ? (
         <UndoButton words={words} ticketId={ticket.id} eventId={eventId} back={back} />
       ) : null}
-      {canUndo ? (
+      {canUndo && eventId === null ? (
         <ActButton
           words={words}
           ticket={ticket}

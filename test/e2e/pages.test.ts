@@ -82,9 +82,9 @@ describeInBrowser('the staff’s pages', () => {
       await page.waitForURL(/said=taken/);
       expect(await page.locator('.message').first().textContent()).toContain('Vous avez pris');
 
-      await tabTo(page, '.message form[action$="/give-back"] button');
+      await tabTo(page, '.message form[action$="/undo"] button');
       await page.keyboard.press('Enter');
-      await page.waitForURL(/said=given_back/);
+      await page.waitForURL(/said=undone/);
     });
   });
 

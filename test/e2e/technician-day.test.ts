@@ -100,12 +100,12 @@ describeInBrowser('a technician’s whole day, by keyboard alone', () => {
 
   async function closeUndoAndClose(page: Page): Promise<void> {
     const { go, press } = handsOn(page);
-    for (const next of ['reopened', null]) {
+    for (const next of ['undone', null]) {
       await press('#finish input[name=result]', 'Space');
       await go('#finish button');
       expect(await said(page)).toBe('resolved');
       if (next === null) continue;
-      await go(`.message.ok ${act('reopen')}`);
+      await go(`.message.ok ${act('undo')}`);
       expect(await said(page)).toBe(next);
     }
     await go('.menu a[href="/day"]');

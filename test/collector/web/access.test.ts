@@ -53,6 +53,7 @@ const decisions: Readonly<Record<string, Decision>> = {
   'GET /tickets/:id': 'technician',
   'POST /tickets/:id/take': 'technician',
   'POST /tickets/:id/give-back': 'technician',
+  'POST /tickets/:id/give': 'technician',
   'POST /tickets/:id/resolve': 'technician',
   'POST /tickets/:id/reopen': 'technician',
   'POST /tickets/:id/acknowledge': 'technician',

@@ -141,12 +141,60 @@ describe.each(engines)('ticket pages on %s', (engine) => {
     expect(answer.status).toBe(303);
     const html = await page(answer.headers.get('Location') ?? '');
     expect(html).toContain(`Vous avez pris ${reference}.`);
-    expect(html).toMatch(/action="\/tickets\/[^"]+\/give-back".*?Annuler/);
+    expect(html).toMatch(/action="\/tickets\/[^"]+\/undo".*?Annuler/);
     await expectValidHtml(html);
 
     const undone = await site.post(`/tickets/${id}/give-back`, await seenNow(fleet.fullDisk.id));
     const after = await page(undone.headers.get('Location') ?? '');
     expect(after).toContain(`${reference} est de nouveau à prendre.`);
+  });
+
+  test('a ticket is given to a colleague: the page says to whom, the history both, and it can be undone', async () => {
+    const lea = await site.signInAs('lea');
+    const pc = await addPc(site.context, 'BZ-25-0511-K');
+    for (const hours of [200, 180, 160, 140, 120]) {
+      await pc.beat(now - hours * hourMs, freeSpace(4));
+    }
+    const { id, reference } = await ticketOf(pc.id);
+    const path = `/tickets/${id}`;
+    const form = await page(path);
+    expect(form).toContain('<summary>Donner à un collègue</summary>');
+    const to = /<option value="([^"]+)">lea<\/option>/.exec(form)?.[1] ?? '';
+    expect(form).not.toMatch(/<option value="[^"]+">alix<\/option>/);
+
+    await site.post(`${path}/start`, await seenNow(pc.id));
+    const answer = await site.post(`${path}/give`, { ...(await seenNow(pc.id)), to });
+    const told = await page(answer.headers.get('Location') ?? '');
+    expect(told).toContain(`${reference} est maintenant à lea.`);
+    expect(told).toMatch(/Demande donnée.*à un collègue.*Avant : alix\. Ensuite : lea\./);
+    expect(told).toMatch(/class="message warn">.*lea travaille sur cette demande depuis/);
+    expect(told).toMatch(/action="[^"]+\/take".*Prendre à sa place/);
+    await expectValidHtml(told);
+    await expectValidHtml(await page(path, `${lea}; vigie_language=en`));
+
+    for (const [fields, said] of [
+      [{ to: 'nobody' }, 'Choisissez un collègue'],
+      [{ to }, 'est déjà à lea'],
+    ] as const) {
+      const refused = await site.post(`${path}/give`, {
+        ...(await seenNow(pc.id)),
+        ...fields,
+      });
+      expect(await page(refused.headers.get('Location') ?? '')).toContain(said);
+    }
+    const event = /name="event" value="([^"]+)"/.exec(told)?.[1] ?? '';
+    const undone = await site.post(`${path}/undo`, { event });
+    expect(await page(undone.headers.get('Location') ?? '')).toContain('C’est annulé.');
+    const me = await ticketOf(pc.id);
+    expect(me).toMatchObject({ state: 'in_progress', assignee: site.staffId });
+    await site.post(`${path}/resolve`, {
+      ...(await seenNow(pc.id)),
+      result: 'nothing_found',
+    });
+    const late = await site.post(`${path}/give`, { ...(await seenNow(pc.id)), to });
+    expect(await page(late.headers.get('Location') ?? '')).toContain('Ce n’est pas possible');
+    expect(await page(path)).not.toContain('Donner à un collègue');
+    await site.post(`${path}/reopen`, await seenNow(pc.id));
   });
 
   test('whoever is late is told who was quicker, and nothing is done', async () => {
@@ -157,7 +205,7 @@ describe.each(engines)('ticket pages on %s', (engine) => {
     const answer = await site.post(`/tickets/${id}/take`, seen, late);
     const html = await page(answer.headers.get('Location') ?? '', late);
     expect(html).toContain(`${reference} a changé. Elle est maintenant : Prise (alix)`);
-    expect(html).toContain('alix travaille sur cette demande.');
+    expect(html).toMatch(/alix travaille sur cette demande depuis .*octobre/);
     await expectValidHtml(html);
     expect(await ticketOf(fleet.fullDisk.id)).toMatchObject({ assignee: site.staffId });
   });
