@@ -301,6 +301,7 @@ function Search({ words: { t }, asked }: { words: Words; asked: Asked }) {
         <input
           id="tag"
           name="tag"
+          data-key="/"
           type="search"
           autocomplete="off"
           autocapitalize="characters"

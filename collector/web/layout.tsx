@@ -82,7 +82,7 @@ export function Layout(props: LayoutProps) {
             <meta http-equiv="refresh" content={String(reloadSeconds)} />
           </noscript>
         )}
-        {liveAfter === undefined && !frame.shortcuts && !frame.isSimple ? null : (
+        {liveAfter === undefined && staff === null && !frame.isSimple ? null : (
           <script
             src={assetUrl('page.js')}
             type="module"
@@ -98,6 +98,7 @@ export function Layout(props: LayoutProps) {
         {crumbs === undefined ? null : <Way words={words} crumbs={crumbs} current={current} />}
         <main id="main" tabindex={-1}>
           <output id="news" class="news"></output>
+          {staff === null ? null : <output id="spoken" class="aside"></output>}
           {frame.isSimple ? <ReadAloud words={words} /> : null}
           {children}
         </main>
@@ -113,7 +114,7 @@ export function Layout(props: LayoutProps) {
           </p>
           <AboutLinks words={words} />
         </footer>
-        {frame.shortcuts ? <KeySheet words={words} /> : null}
+        {frame.shortcuts ? <KeySheet words={words} staff={staff} /> : null}
       </body>
     </html>
   );
@@ -173,13 +174,31 @@ const shortcuts = [
   ['Enter', 'shortcut.enter'],
   ['T', 'shortcut.take'],
   ['N', 'shortcut.note'],
-  ['G', 'shortcut.go'],
 ] as const satisfies readonly (readonly [string, WordKey])[];
 
-/** What single keys do; the script opens it, and it says where they are switched off. */
-function KeySheet({ words: { t } }: { words: Words }) {
+/** After G: the first letter of the place in French. */
+const goKeys: Partial<Record<Section, string>> = {
+  day: 'j',
+  tickets: 'd',
+  devices: 'p',
+  workshop: 'a',
+  takebacks: 'r',
+};
+
+/** What single keys do; the script opens it, and it says where they are switched off. Places that
+ * this person may not open have no key. */
+function KeySheet({ words: { t }, staff }: { words: Words; staff: Frame['staff'] }) {
+  const places = sections.flatMap(({ id, href, word, access }) => {
+    const key = goKeys[id];
+    return key === undefined || !isAmongRoles(access, staff?.role) ? [] : [{ key, href, word }];
+  });
   return (
-    <dialog id="keys" aria-labelledby="keys-title">
+    <dialog
+      id="keys"
+      aria-labelledby="keys-title"
+      data-no-row={t('shortcut.noRow')}
+      data-no-take={t('shortcut.noTake')}
+    >
       <h2 id="keys-title">{t('shortcut.title')}</h2>
       <dl class="facts wide">
         {shortcuts.map(([key, word]) => (
@@ -188,6 +207,18 @@ function KeySheet({ words: { t } }: { words: Words }) {
               <kbd>{key}</kbd>
             </dt>
             <dd>{t(word)}</dd>
+          </>
+        ))}
+        {places.map(({ key, href, word }) => (
+          <>
+            <dt>
+              <kbd>G</kbd> <kbd>{key.toUpperCase()}</kbd>
+            </dt>
+            <dd>
+              <a href={href} data-go={key}>
+                {t(word)}
+              </a>
+            </dd>
           </>
         ))}
       </dl>

@@ -161,6 +161,7 @@ async function scanPage(visit: Visit, scan: Scan, news: Said | string | null): P
           <input
             id="code"
             name="code"
+            data-key="/"
             autocomplete="off"
             autocapitalize="characters"
             spellcheck={false}

@@ -65,6 +65,20 @@ describeInBrowser('a technician’s day', () => {
     });
   });
 
+  test('takes by the key only a row that was chosen, and says so', async () => {
+    await withPage({}, async (page) => {
+      await signIn(page, 'lou');
+      await page.goto(`${served.address}/tickets`);
+      const toTake = await page.locator('[data-key=t]').count();
+      expect(toTake).toBeGreaterThan(0);
+      await page.keyboard.press('t');
+      await page.locator('output#spoken', { hasText: 'Choisissez d’abord une demande' }).waitFor();
+      expect(page.url()).toMatch(/\/tickets$/);
+      await page.reload();
+      expect(await page.locator('[data-key=t]').count()).toBe(toTake);
+    });
+  });
+
   test('has single keys for rows and taking, a sheet of them, and no key while typing', async () => {
     await withPage({}, async (page) => {
       await signIn(page, 'lou');
@@ -82,6 +96,37 @@ describeInBrowser('a technician’s day', () => {
       await page.keyboard.press('n');
       await page.keyboard.type('gdt?');
       expect(await page.locator('#note').inputValue()).toBe('gdt?');
+    });
+  });
+
+  test('says what was done in a region that was there before its text, and leaves the message', async () => {
+    const html = await (await served.site.get('/tickets', served.site.cookie)).text();
+    expect(html).toContain('<output id="spoken" class="aside"></output>');
+    await withPage({}, async (page) => {
+      await signIn(page, 'lou');
+      await page.goto(`${served.address}/tickets?said=nothing_new&ticket=${path.split('/').pop()}`);
+      const said = (await page.locator('.message.ok p').textContent()) ?? '';
+      await page.locator('output#spoken', { hasText: said }).waitFor();
+      expect(await page.locator('.message.ok p').isVisible()).toBe(true);
+    });
+  });
+
+  test('has keys for the parts of the site that the role may open, and none for others', async () => {
+    await served.site.signInAs('tek', 'technician');
+    await withPage({}, async (page) => {
+      await signIn(page, 'tek');
+      await page.goto(`${served.address}/tickets`);
+      const places = await page.locator('#keys dd a').allTextContents();
+      expect(places).toEqual(['Ma journée', 'Demandes', 'Postes', 'Atelier']);
+      await page.keyboard.press('g');
+      await page.keyboard.press('r');
+      await page.keyboard.press('g');
+      await page.keyboard.press('a');
+      await page.waitForURL(/\/workshop$/);
+      await page.goto(`${served.address}/scan?act=repair`);
+      await page.locator('h1').click();
+      await page.keyboard.press('/');
+      expect(await page.locator('#code:focus').count()).toBe(1);
     });
   });
 

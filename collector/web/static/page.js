@@ -22,38 +22,78 @@ function followNews(after) {
   addEventListener('pagehide', () => source.close());
 }
 
+// What an act has done is said once more in a region that was there before it, since a region that
+// comes with its text is silent. The message itself stays on the page.
+const spoken = document.querySelector('#spoken');
+const regionMs = 200;
+const saidMs = 8000;
+const done = document.querySelector('main .message.ok > p, main p.message.ok');
+if (done !== null) say(done.textContent, false);
+
+function say(text, isShown = true) {
+  if (spoken === null || !text) return;
+  spoken.textContent = '';
+  spoken.className = isShown ? 'news message warn' : 'aside';
+  setTimeout(() => {
+    spoken.textContent = text;
+  }, regionMs);
+  setTimeout(() => {
+    if (!isShown && spoken.textContent === text) spoken.textContent = '';
+  }, regionMs + saidMs);
+}
+
 // Single keys. The Tab key is always enough; each person can switch these off.
 const sheet = document.querySelector('#keys');
-if (sheet !== null) listenForKeys(sheet);
+if (sheet !== null) listenForKeys();
 
 function listenForKeys() {
   const rows = [...document.querySelectorAll('tbody tr, [data-row]')].filter((row) =>
     row.querySelector('a'),
   );
-  const places = { j: '/day', d: '/tickets', p: '/devices', r: '/take-backs' };
+  // The sheet names only the parts of the site that this person may open.
+  const places = new Map(
+    [...sheet.querySelectorAll('[data-go]')].map((link) => [link.dataset.go, link.href]),
+  );
   let at = -1;
   let going = false;
 
-  const press = (name, within = document) => within.querySelector(`[data-key="${name}"]`);
+  const find = (name, within = document) => within.querySelector(`[data-key="${name}"]`);
   function goTo(row) {
     at = Math.max(0, Math.min(rows.length - 1, row));
     rows[at]?.querySelector('th a, h3 a, a')?.focus();
   }
   const current = () => rows.findIndex((row) => row.contains(document.activeElement));
+  /** Takes what the focused row, or the page itself, offers; never a row that nobody chose. */
+  function take() {
+    const row = rows[current()];
+    const offered = [...document.querySelectorAll('[data-key="t"]')];
+    const button =
+      row === undefined
+        ? offered.find((it) => !rows.some((each) => each.contains(it)))
+        : find('t', row);
+    if (button) button.click();
+    else if (row !== undefined) say(sheet.dataset.noTake);
+    else if (offered.length > 0) say(sheet.dataset.noRow);
+  }
 
   const keys = {
     '?': () => {
       if (sheet.open) sheet.close();
       else sheet.showModal();
     },
-    '/': () => location.assign('/devices#tag'),
+    '/': () => {
+      const field = find('/');
+      if (field === null) location.assign('/devices#tag');
+      else {
+        field.focus();
+        field.select();
+      }
+    },
     j: () => goTo((current() === -1 ? at : current()) + 1),
     k: () => goTo((current() === -1 ? at : current()) - 1),
-    t: () => {
-      press('t', rows[current()] ?? document)?.click();
-    },
+    t: take,
     n: () => {
-      press('n')?.focus();
+      find('n')?.focus();
     },
     g: () => {
       going = true;
@@ -65,8 +105,8 @@ function listenForKeys() {
     const isTyping = event.target.matches('input, select, textarea, [contenteditable]');
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (going && places[key] !== undefined) {
-      location.assign(places[key]);
+    if (going && places.has(key)) {
+      location.assign(places.get(key));
       return;
     }
     if (keys[key] === undefined || (sheet.open && key !== '?')) return;
