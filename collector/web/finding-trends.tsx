@@ -5,17 +5,17 @@ import type { Group } from '#shared/readings.ts';
 import { dayMs } from '#collector/domain/day-count.ts';
 import type { Finding } from '#collector/domain/judgement.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
+import { watchedBy } from '#collector/domain/watched-number.ts';
 import type { Db } from '#collector/storage/database.ts';
 import { beatsSince } from '#collector/storage/telemetry.ts';
 import type { LatestReadings } from '#collector/storage/telemetry.ts';
 import { Trend } from './charts/trend.tsx';
-import { fieldOf } from './check-fields.ts';
-import { limitOf } from './reading-limits.ts';
+import { crossedLimit, limitOf } from './reading-limits.ts';
 import { openBeats, seriesKey, seriesOf } from './reading-series.ts';
 import type { Point } from './reading-series.ts';
 import type { Words } from './words.ts';
 
-/** The number behind a finding over the last 90 days, with the threshold that it is held to. */
+/** The number behind a finding over the last 90 days, with the threshold that the finding crossed. */
 export interface FindingTrend {
   readonly group: Group;
   readonly subject: number;
@@ -33,11 +33,16 @@ export async function trendsOf(
   it: { deviceId: string; now: number; readings: LatestReadings | undefined; rules: RuleSet },
 ): Promise<FindingTrend[]> {
   const watched = new Map(
-    findings.flatMap(({ key }) => {
+    findings.flatMap(({ key, bad }) => {
       const { checkId, subject } = splitKey(key);
-      const found = fieldOf(checkId);
+      const found = watchedBy(checkId);
       if (found === null) return [];
-      return [[seriesKey(found.group, subject, found.field), { ...found, subject }] as const];
+      return [
+        [
+          seriesKey(found.group, subject, found.field),
+          { ...found, checkId, bad, subject },
+        ] as const,
+      ];
     }),
   );
   if (watched.size === 0) return [];
@@ -46,11 +51,14 @@ export async function trendsOf(
   // To open a beat costs the most: those that say nothing of these parts stay closed.
   const telling = stored.filter(({ body }) => groups.some((group) => body.includes(group)));
   const series = seriesOf(openBeats(telling));
-  return [...watched].map(([key, { group, subject, field }]) => {
+  return [...watched].map(([key, { group, subject, field, checkId, bad }]) => {
     const sample = it.readings?.samples.find(
       (one) => one.group === group && one.subject === subject,
     );
-    const limit = sample === undefined ? null : limitOf(sample, field, it.rules);
+    const limit =
+      sample === undefined
+        ? null
+        : (crossedLimit(checkId, bad, sample) ?? limitOf(sample, field, it.rules));
     return { group, subject, field, points: series.get(key) ?? [], limit };
   });
 }

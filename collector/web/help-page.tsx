@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { Layout, showPage } from './layout.tsx';
+import { PhoneLink } from './phone-link.tsx';
 import { frameOf, seeOther } from './visit.ts';
 import type { Visit, Workshop } from './visit.ts';
 
@@ -50,8 +51,7 @@ function Reach({ workshop, t }: { workshop: Workshop; t: Visit['words']['t'] }) 
   return (
     <>
       <p class="lead">
-        {t('help.call')}{' '}
-        <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone.replaceAll(' ', '\u00A0')}</a>.
+        {t('help.call')} <PhoneLink phone={phone} />.
       </p>
       {hours === null ? null : <p>{t('help.hours', { hours })}</p>}
     </>

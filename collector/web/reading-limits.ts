@@ -1,3 +1,4 @@
+import type { Bad } from '#shared/check.ts';
 import { agentSelf } from '#shared/checks/agent-self.ts';
 import { avState } from '#shared/checks/av-state.ts';
 import { battHealth } from '#shared/checks/batt-health.ts';
@@ -82,6 +83,37 @@ export function limitOf(
     case 'asset':
       return null;
   }
+}
+
+/** Findings that were judged by another number than the one whose trend is shown. */
+const byAnother: ReadonlySet<string> = new Set([
+  'agent.self cap',
+  'av.state off',
+  'clock.sync unsynchronised',
+  'disk.uncorrectable fresh',
+  'disk.wear soon',
+  'disk.wear spare',
+  'mem.hw corrected',
+  'mem.hw uncorrected',
+  'mem.pressure swap_full',
+]);
+
+/**
+ * The threshold that a finding crossed, in the unit of the number whose trend proves it; null where
+ * the finding was judged by another number.
+ */
+export function crossedLimit(
+  checkId: string,
+  { because, limit }: Pick<Bad, 'because' | 'limit'>,
+  sample: Sample,
+): number | null {
+  if ('unread' in sample || byAnother.has(`${checkId} ${because}`)) return null;
+  if (checkId === 'fs.boot') return limit * 1024;
+  if (sample.group !== 'fs') return limit;
+  const { sizeKiB, inodes } = sample.reading;
+  if (because.endsWith('_gib')) return limit * kibPerGib;
+  const whole = checkId === 'fs.inodes' ? inodes : sizeKiB;
+  return whole === undefined ? null : (whole * limit) / 100;
 }
 
 type Reading<G extends Sample['group']> = Extract<

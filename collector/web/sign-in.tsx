@@ -2,6 +2,7 @@
 import { rememberSignIn } from '#collector/app/staff-accounts.ts';
 import { clientAddress } from './client-address.ts';
 import { Layout, showPage } from './layout.tsx';
+import { PhoneLink } from './phone-link.tsx';
 import { signOnFaults } from './single-sign-on.ts';
 import { formField, formOf, frameOf, ownWay, seeOther } from './visit.ts';
 import type { Visit } from './visit.ts';
@@ -108,10 +109,27 @@ function signInPage(
           </button>
         </form>
         <ByProvider visit={visit} />
-        <p class="hint">{t('signIn.help')}</p>
+        <Help visit={visit} />
       </div>
     </Layout>,
     status,
+  );
+}
+
+/** Whom to ask: the workshop's phone, where it was given one. */
+function Help({ visit }: { visit: Visit }) {
+  const { t } = visit.words;
+  const phone = visit.deps.workshop?.phone ?? null;
+  return (
+    <p class="hint">
+      {t('signIn.help')}
+      {phone === null ? null : (
+        <>
+          {' '}
+          {t('signIn.call')} <PhoneLink phone={phone} />.
+        </>
+      )}
+    </p>
   );
 }
 

@@ -62,6 +62,7 @@ export const en: Record<keyof typeof fr, string> = {
   'signIn.password': 'Password',
   'signIn.submit': 'Sign in',
   'signIn.help': 'Forgotten your password? Ask your workshop manager for a new one.',
+  'signIn.call': 'The workshop answers on',
   'signIn.fault': 'Error',
   'signIn.faultTitle': 'Error: sign in',
   'signIn.wrong':

@@ -64,6 +64,7 @@ export const fr = {
   'signIn.password': 'Mot de passe',
   'signIn.submit': 'Se connecter',
   'signIn.help': 'Mot de passe oublié ? Demandez-en un nouveau à votre responsable d’atelier.',
+  'signIn.call': 'L’atelier répond au',
   'signIn.fault': 'Erreur',
   'signIn.faultTitle': 'Erreur : se connecter',
   'signIn.wrong':

@@ -70,6 +70,15 @@ describe('the page for families that need help', () => {
     expect(text).toContain('de 9 h à 17 h');
   });
 
+  test('whoever cannot sign in finds the same number there, and nothing where none is set', async () => {
+    const html = await (await siteWith(known).request(`${origin}/sign-in`)).text();
+    await expectValidHtml(html);
+    expect(html.replaceAll('\u00A0', ' ')).toContain(
+      'L’atelier répond au <a href="tel:+33199001234">+33 1 99 00 12 34</a>',
+    );
+    expect(await (await site.get('/sign-in', '')).text()).not.toContain('tel:');
+  });
+
   test('is reached in English by /help', async () => {
     const answer = await site.get('/help', '');
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/aide?lang=en']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { assessSample, checkById } from '#shared/catalogue.ts';
-import { limitOf } from '#collector/web/reading-limits.ts';
+import { crossedLimit, limitOf } from '#collector/web/reading-limits.ts';
 import type { Sample } from '#shared/readings.ts';
 
 const room = { sizeKiB: 100 * 1_048_576, readOnlyByDesign: false };
@@ -152,4 +152,60 @@ test('what no check watches by itself has no line', () => {
   const sample: Sample = { group: 'disk', subject: 0, reading: { powerOnHours: 1 } };
   expect(limitOf(sample, 'powerOnHours')).toBeNull();
   expect(limitOf({ group: 'disk', subject: 0, unread: 'denied' }, 'temperatureC')).toBeNull();
+});
+
+const gib = 1_048_576;
+const hundred = { sizeKiB: 100 * gib, readOnlyByDesign: false };
+test.each<{ check: string; sample: Sample; crossed: number | null }>([
+  {
+    check: 'disk.pending',
+    sample: { group: 'disk', subject: 0, reading: { pending: 23 } },
+    crossed: 9,
+  },
+  {
+    check: 'disk.pending',
+    sample: { group: 'disk', subject: 0, reading: { pending: 24 } },
+    crossed: 24,
+  },
+  {
+    check: 'fs.space',
+    sample: { group: 'fs', subject: 0, reading: { ...hundred, freeKiB: 9 * gib } },
+    crossed: 10 * gib,
+  },
+  {
+    check: 'fs.space',
+    sample: { group: 'fs', subject: 0, reading: { ...hundred, freeKiB: 2 * gib } },
+    crossed: 3 * gib,
+  },
+  {
+    check: 'fs.space',
+    sample: {
+      group: 'fs',
+      subject: 0,
+      reading: { ...hundred, sizeKiB: 10 * gib, freeKiB: 0.9 * gib },
+    },
+    crossed: gib,
+  },
+  {
+    check: 'fs.inodes',
+    sample: { group: 'fs', subject: 0, reading: { ...hundred, inodes: 1000, freeInodes: 1 } },
+    crossed: 30,
+  },
+  {
+    check: 'fs.boot',
+    sample: { group: 'bootfs', subject: 0, reading: { part: 'efi', freeKiB: 1 } },
+    crossed: 10 * 1024,
+  },
+  {
+    check: 'clock.sync',
+    sample: { group: 'clock', subject: 0, reading: { offsetSeconds: 0, synchronised: false } },
+    crossed: null,
+  },
+])('a finding of $check is shown with the line that it crossed: $crossed', (row) => {
+  const found = checkById(row.check);
+  if (found === undefined) throw new Error('expected a check');
+  const given = { thresholds: found.thresholds, baseline: null, marks: [], day: 20_000 };
+  const bad = assessSample(found, row.sample, given);
+  if (bad.result !== 'warn' && bad.result !== 'critical') throw new Error('expected a finding');
+  expect(crossedLimit(row.check, bad, row.sample)).toBe(row.crossed);
 });
