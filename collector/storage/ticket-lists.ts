@@ -301,22 +301,7 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
     case 'open':
       return open;
     case 'ending':
-      return open.where('tickets.device_id', 'in', (eb) =>
-        eb
-          .selectFrom('devices')
-          .select('devices.id')
-          .where((it) =>
-            it.or([
-              it.lit(false),
-              ...ending.map(({ from, to }) =>
-                it.and([
-                  it('devices.handed_over_on', '>=', from ?? ''),
-                  it('devices.handed_over_on', '<=', to ?? '9'),
-                ]),
-              ),
-            ]),
-          ),
-      );
+      return tickets.where('tickets.id', 'in', endingSoon(db, ending));
     case 'waiting_family':
       return open.where(sql<boolean>`tickets.state = 'waiting_family'`);
     case 'silent':
@@ -337,4 +322,29 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
     case 'resolved':
       return tickets.where(sql<boolean>`tickets.state in ('resolved', 'closed')`);
   }
+}
+
+/** From the few PCs handed over in those ranges to their open tickets, never the other way: a list
+ * joined with its PCs would else read all they ever had. */
+function endingSoon(db: Db, ranges: readonly HandoverRange[]) {
+  const devices = db
+    .selectFrom('devices')
+    .select('devices.id')
+    .where((eb) =>
+      ranges.length === 0
+        ? eb.lit(false)
+        : eb.or(
+            ranges.map(({ from, to }) =>
+              eb.and([
+                eb('devices.handed_over_on', '>=', from ?? ''),
+                eb('devices.handed_over_on', '<=', to ?? '9'),
+              ]),
+            ),
+          ),
+    );
+  return db
+    .selectFrom('tickets')
+    .select('tickets.id')
+    .where(isOpen)
+    .where('tickets.device_id', 'in', devices);
 }

@@ -14,7 +14,8 @@ import type { Place } from './page/place.ts';
  * PostgreSQL of the database's processes too. `page.NAME` is a programme of 10,000 PCs and 100,000
  * tickets, beside the sign-in page, which asks the database next to nothing; `page.NAME.tenfold` is
  * ten times that, beside the first. Both servers run at once and take turns at each request.
- * `VIGIE_BENCH_DATA=FOLDER` keeps the SQLite files there and takes them up again.
+ * `VIGIE_BENCH_DATA=FOLDER` keeps the SQLite files there and takes them up again;
+ * `VIGIE_BENCH_PAGES=queue,day` measures the sign-in page and those pages, with their views, alone.
  */
 export const page: Benchmark = {
   name: 'page',
@@ -78,7 +79,10 @@ async function newDatabase(superuser: string, name: string): Promise<string> {
 async function measureAll(places: readonly Place[], prefix: string): Promise<Measured[]> {
   const all: Measured[] = [];
   let floor: number | null = null;
+  const wanted = process.env['VIGIE_BENCH_PAGES']?.split(',');
   for (const [index, { name }] of (places[0]?.pages ?? []).entries()) {
+    const isWanted = wanted?.some((it) => name === it || name.startsWith(`${it}.`)) ?? true;
+    if (!isWanted && floor !== null) continue;
     const [value = 0, large = 0] = await measure(places, index);
     floor ??= value;
     all.push({

@@ -105,9 +105,12 @@ create index tickets_merged on tickets (merged_into) where merged_into is not nu
 -- The orders in which lists show tickets: a page is read off the index, wherever it lies.
 create index tickets_work on tickets (severity, opened_at, id, state) where closed_at is null;
 create index tickets_unfinished on tickets (opened_at, id) where closed_at is null;
--- Rare views are counted from what makes them rare, never by a walk over all that is open.
+
+-- What the queue counts. `closed_at` is there so that SQLite need not open the row to see what the
+-- condition says; rare views are counted from what makes them rare.
 create index tickets_help on tickets (help_since) where closed_at is null and help_since is not null;
-create index tickets_device_unfinished on tickets (device_id, state) where closed_at is null;
+create index tickets_device_unfinished on tickets (device_id, state, id, closed_at) where closed_at is null;
+
 create index tickets_resolved on tickets (resolved_at, id) where state in ('resolved', 'closed');
 create index tickets_opened on tickets (opened_at, id, opened_by, result, state);
 create index tickets_family on tickets (family, opened_at, id);
