@@ -23,6 +23,7 @@ import type { TicketSpan } from '#collector/storage/ticket-spans.ts';
 import { passesOn } from '#collector/storage/ticket-work.ts';
 import { assetUrl } from './assets.ts';
 import { ProgressRing } from './charts/progress-ring.tsx';
+import { FamilyMark } from './family-pictures.tsx';
 import { headlineOf } from './finding-words.ts';
 import type { Headline } from './finding-words.ts';
 import { Layout, showPage } from './layout.tsx';
@@ -30,7 +31,7 @@ import { Mark, StandingMark } from './marks.tsx';
 import { SaidMessage, saidOn, tellsRefusal } from './ticket-said.tsx';
 import type { Said } from './ticket-said.tsx';
 import { startOf } from './ticket-filter.ts';
-import { ActButton } from './ticket-forms.tsx';
+import { ActButton, Seen } from './ticket-forms.tsx';
 import { Clock, clockOf } from './ticket-work.tsx';
 import { Day } from './times.tsx';
 import { frameOf, staffOf } from './visit.ts';
@@ -143,7 +144,9 @@ function DayPage(props: DayProps) {
           <h2 id="jobs">{t('day.jobs')}</h2>
           <ol class="jobs">
             {now.map((job, i) => (
-              <JobCard {...{ words, job, today, isFirst: i === 0 }} />
+              <JobCard
+                {...{ words, job, today, isFirst: i === 0, isFocused: i === 0 && said === null }}
+              />
             ))}
           </ol>
           {later.length === 0 ? null : (
@@ -151,7 +154,7 @@ function DayPage(props: DayProps) {
               <summary>{t('mode.after', { count: later.length })}</summary>
               <ol class="jobs" start={now.length + 1}>
                 {later.map((job) => (
-                  <JobCard {...{ words, job, today, isFirst: false }} />
+                  <JobCard {...{ words, job, today, isFirst: false, isFocused: false }} />
                 ))}
               </ol>
             </details>
@@ -181,8 +184,16 @@ function DayPage(props: DayProps) {
   );
 }
 
-function JobCard(props: { words: Words; job: DayJob; today: CalendarDate; isFirst: boolean }) {
-  const { words, job, today, isFirst } = props;
+function JobCard(props: {
+  words: Words;
+  job: DayJob;
+  today: CalendarDate;
+  isFirst: boolean;
+  /** Enter begins it. Browsers leave the focus alone where an address leads to a part of the page. */
+  isFocused: boolean;
+}) {
+  const { words, job, today, isFirst, isFocused } = props;
+  const focus = isFocused ? { autofocus: true } : {};
   const { t } = words;
   const { listed, headline, device, span } = job;
   const { ticket, assetTag } = listed;
@@ -192,6 +203,7 @@ function JobCard(props: { words: Words; job: DayJob; today: CalendarDate; isFirs
     <li class="card job" data-row>
       <p class="marks">
         <span class="tag big">{assetTag}</span>
+        <FamilyMark words={words} family={ticket.family} />
         <StandingMark words={words} severity={headline.severity} />
         <Mark look="plain" word={words.of('state', ticket.state)} />
         {isDue({ state: ticket.state, dueOn: job.dueOn }, today) ? (
@@ -204,20 +216,32 @@ function JobCard(props: { words: Words; job: DayJob; today: CalendarDate; isFirs
       </h3>
       <p class="hint">
         {t('day.where')} : {placeOf(words, device)}. {t('day.age')} :{' '}
-        <Clock words={words} ticket={ticket} days={job.days} />.
-        {job.dueOn === null ? null : (
-          <>
-            {' '}
-            {t('day.due')} : <Day words={words} date={job.dueOn} />.
-          </>
+        <Clock words={words} ticket={ticket} days={job.days} />. {t('day.due')} :{' '}
+        {job.dueOn === null || job.dueOn === today ? (
+          t('day.today')
+        ) : (
+          <Day words={words} date={job.dueOn} />
         )}
+        .
       </p>
       <div class="acts">
         {isBegun ? (
-          <a class={isFirst ? 'button' : 'button second'} href={`/tickets/${ticket.id}#finish`}>
+          <a
+            class={isFirst ? 'button' : 'button second'}
+            href={`/tickets/${ticket.id}#finish`}
+            {...focus}
+          >
             {t('act.finish')}
             <span class="aside"> {assetTag}</span>
           </a>
+        ) : isFirst ? (
+          <form method="post" action={`/tickets/${ticket.id}/${isWaiting ? 'resume' : 'start'}`}>
+            <Seen ticket={ticket} back={`/tickets/${ticket.id}`} />
+            <button type="submit" {...focus}>
+              {t(isWaiting ? 'act.resume' : 'act.start')}
+              <span class="aside"> {assetTag}</span>
+            </button>
+          </form>
         ) : (
           <ActButton
             words={words}
@@ -225,7 +249,7 @@ function JobCard(props: { words: Words; job: DayJob; today: CalendarDate; isFirs
             act={isWaiting ? 'resume' : 'start'}
             back={`/tickets/${ticket.id}`}
             about={assetTag}
-            {...(isFirst ? {} : ({ look: 'second' } as const))}
+            look="second"
           />
         )}
         {isBegun ? (

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { termsInForce, todayAt } from '#collector/app/terms-in-force.ts';
 import { handoversIn } from '#collector/domain/coverage-range.ts';
+import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { usualDays } from '#collector/domain/working-time.ts';
 import { signals as allSignals } from '#collector/domain/signal-days.ts';
 import type { SignalDay } from '#collector/domain/signal-days.ts';
@@ -36,7 +37,7 @@ import { ActButton } from './ticket-forms.tsx';
 import { askedTickets, askedWords, filterOf, ticketsHref } from './ticket-filter.ts';
 import type { AskedTickets } from './ticket-filter.ts';
 import { Clock, clockOf } from './ticket-work.tsx';
-import { Since } from './times.tsx';
+import { Day, Since } from './times.tsx';
 import { frameOf, staffOf } from './visit.ts';
 import type { Frame, Visit } from './visit.ts';
 import type { Words } from './words.ts';
@@ -47,6 +48,8 @@ const stripDays = 14;
 /** What rows say beside the ticket: since how many working days, who has it open, its last days. */
 interface Aside {
   readonly days: ReadonlyMap<string, number>;
+  /** Days of visits and of asking again, of those tickets that have one. */
+  readonly due: ReadonlyMap<string, CalendarDate>;
   readonly present: ReadonlyMap<string, readonly Present[]>;
   /** By device. */
   readonly signals: ReadonlyMap<string, readonly SignalDay[]>;
@@ -63,9 +66,16 @@ async function loadAside(
   const days = new Map(
     tickets.map(({ ticket }) => [ticket.id, clockOf(ticket, spans.get(ticket.id) ?? [], where)]),
   );
+  const due = new Map(
+    [...spans.values()].flatMap((own) =>
+      own.flatMap(({ ticketId, until, dueOn }): [string, CalendarDate][] =>
+        until === null && dueOn !== null ? [[ticketId, dueOn]] : [],
+      ),
+    ),
+  );
   const devices = await devicesById(db, [...new Set(tickets.map(({ ticket }) => ticket.deviceId))]);
   const signals = await signalsOf(db, [...devices.values()], { now, days: stripDays });
-  return { days, present: await othersPresent(db, { ticketIds, staffId, now }), signals };
+  return { days, due, present: await othersPresent(db, { ticketIds, staffId, now }), signals };
 }
 
 /** `GET /tickets`: the queue of work, what to do first on top. */
@@ -101,6 +111,7 @@ async function showFound(visit: Visit, asked: AskedTickets): Promise<Response> {
   const { now } = visit;
   const asking = askedPart(visit.url);
   const filter = filterOf(asked);
+  const liveAfter = await newestEventId(db);
   const count = await countFitting(db, filter);
   const listed = await findTickets(db, { filter, part: { ...asking, most: perPage } });
   const { tickets } = listed;
@@ -110,7 +121,7 @@ async function showFound(visit: Visit, asked: AskedTickets): Promise<Response> {
   const aside = await loadAside(db, { tickets, staffId, now, zone });
   return showPage(
     visit,
-    <Found {...{ frame, asked, asking, count, listed, staffId, now, said, aside }} />,
+    <Found {...{ frame, asked, asking, count, listed, staffId, now, liveAfter, said, aside }} />,
   );
 }
 
@@ -122,12 +133,13 @@ interface FoundProps {
   readonly listed: ListedPart;
   readonly staffId: string;
   readonly now: number;
+  readonly liveAfter: string;
   readonly said: Said | null;
   readonly aside: Aside;
 }
 
 function Found(props: FoundProps) {
-  const { frame, asked, asking, count, listed, staffId, now, said, aside } = props;
+  const { frame, asked, asking, count, listed, staffId, now, liveAfter, said, aside } = props;
   const { tickets } = listed;
   const { words } = frame;
   const { t } = words;
@@ -144,6 +156,7 @@ function Found(props: FoundProps) {
       section="tickets"
       crumbs={[{ text: t('nav.tickets'), href: '/tickets' }]}
       current={heading}
+      liveAfter={liveAfter}
     >
       <h1>{heading}</h1>
       {said === null ? null : (
@@ -279,7 +292,9 @@ function TicketTable(props: {
       </div>
       {isSimple ? null : (
         <div class="strip-legend">
-          <p class="hint">{words.t('signal.legend')}</p>
+          <p class="hint">
+            {words.t('signal.legend')} {words.t('queue.strips')}
+          </p>
           <SignalLegend
             words={words}
             counts={allSignals.filter((it) => shown.has(it)).map((signal) => ({ signal }))}
@@ -304,6 +319,7 @@ function Head(props: { words: Words; date: TicketDate; isSimple: boolean }) {
         <th scope="col">{t('queue.device')}</th>
         {isSimple ? null : (
           <>
+            <th scope="col">{t('queue.due')}</th>
             <th scope="col">{t(date)}</th>
             <th scope="col">{t('queue.state')}</th>
           </>
@@ -334,6 +350,7 @@ function Row(props: {
       : sentenceOf(words, worst.key, worst.bad, worst.baseline);
   const isMine = ticket.assignee === staffId;
   const signals = aside.signals.get(ticket.deviceId) ?? [];
+  const due = aside.due.get(ticket.id);
   const canTake = ticket.state === 'new' || ticket.state === 'acknowledged';
   return (
     <tr>
@@ -358,6 +375,9 @@ function Row(props: {
       </td>
       {isSimple ? null : (
         <>
+          <td class="nowrap" data-label={t('queue.due')}>
+            {due === undefined ? t('queue.noDue') : <Day words={words} date={due} />}
+          </td>
           <td data-label={t(date)}>
             <Since words={words} at={dateIn(ticket, date)} now={now} />
             <br />

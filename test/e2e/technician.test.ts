@@ -79,6 +79,45 @@ describeInBrowser('a technician’s day', () => {
     });
   });
 
+  test('keeps what was typed where the network is lost, says so, and sends it once when it is back', async () => {
+    await withPage({}, async (page) => {
+      await signIn(page, 'lou');
+      await page.goto(`${served.address}${path}`);
+      await page.fill('#note', 'La nappe est abîmée.');
+      await page.context().setOffline(true);
+      await press(page, 'form[action$="/notes"] button');
+      const told = page.locator('form[action$="/notes"] .message.warn');
+      await told.waitFor();
+      expect(await told.locator('p').textContent()).toContain('Le réseau est coupé.');
+      expect(await page.inputValue('#note')).toBe('La nappe est abîmée.');
+      expect(await page.locator('form[action$="/notes"] .message button:focus').innerText()).toBe(
+        'Renvoyer',
+      );
+      await page
+        .locator('#spoken', { hasText: 'Le réseau est coupé.' })
+        .waitFor({ state: 'attached' });
+      await expectNoAxeFaults(page);
+      // Still without a line: asked again, it is told again, once.
+      await page.keyboard.press('Enter');
+      await told.waitFor();
+      expect(await told.count()).toBe(1);
+      await page.context().setOffline(false);
+      await page.locator('form[action$="/notes"] .message button').focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/said=noted/);
+      expect(await page.locator('.note', { hasText: 'La nappe est abîmée.' }).count()).toBe(1);
+
+      // A mere button keeps its page too.
+      await page.context().setOffline(true);
+      const act = 'form[action$="/steps"] button >> nth=0';
+      await page.click(act);
+      await page.locator('form[action$="/steps"] .message.warn').waitFor();
+      await page.context().setOffline(false);
+      await page.click('form[action$="/steps"] .message.warn button');
+      await page.waitForURL(/said=answered/);
+    });
+  });
+
   test('has single keys for rows and taking, a sheet of them, and no key while typing', async () => {
     await withPage({}, async (page) => {
       await signIn(page, 'lou');
@@ -96,6 +135,19 @@ describeInBrowser('a technician’s day', () => {
       await page.keyboard.press('n');
       await page.keyboard.type('gdt?');
       expect(await page.locator('#note').inputValue()).toBe('gdt?');
+    });
+  });
+
+  test('has the first job of the day in focus, unless the address leads elsewhere', async () => {
+    await withPage({}, async (page) => {
+      await signIn(page, 'lou');
+      await page.goto(`${served.address}/day`);
+      await page.locator('.job:first-child .acts button:focus').waitFor();
+      expect(await page.locator('.job:first-child .family-mark').textContent()).not.toBe('');
+      expect(await page.locator('.job:first-child').textContent()).toContain('Prévu : aujourd’hui');
+      await page.goto(`${served.address}/preferences`);
+      await page.goto(`${served.address}/day#finished`);
+      expect(await page.locator('.job :focus').count()).toBe(0);
     });
   });
 

@@ -88,6 +88,9 @@ describe.each(engines)('a working day on %s', (engine) => {
 
   test('on hold, its clock stands still, it leaves the day and comes back on its date', async () => {
     const held = await follow(await post('hold', { why: 'family_away', date: '12/10/2026' }));
+    expect(await page('/tickets?view=mine')).toMatch(
+      /data-label="Prévu"><time datetime="2026-10-12">12 octobre 2026<\/time>/,
+    );
     expect(held).toContain('En attente : la famille est absente. Relance le 12 octobre 2026.');
     expect(await page('/day')).toContain('Tout est fait');
     expect(await page('/tickets?view=waiting_family')).toContain('1 demande attend la famille');
