@@ -7,6 +7,9 @@ import type { Store } from '#collector/storage/database.ts';
 import { virtualClock } from '#test/support/virtual.ts';
 import { sparsePace } from './agenda.ts';
 import { liveThrough } from './days.ts';
+import { familiesAtTable } from './families.ts';
+import { fillFamiliesRoom } from './families-room.ts';
+import type { FamiliesRoom } from './families-room.ts';
 import { planFleet } from './fleet.ts';
 import type { FleetPlan } from './fleet.ts';
 import { giveMemory, inOneTransaction } from './grouped.ts';
@@ -25,12 +28,14 @@ export interface DemoHistory {
 
 export const demoSchoolYears = 6;
 
-/** Lives through six school years of the programme by the collector's own use cases. */
-export async function fillWithHistory(store: Store, it: DemoHistory): Promise<void> {
+/** Lives through six school years of the programme by the collector's own use cases; answers where
+ * the families' side of it can be looked at. */
+export async function fillWithHistory(store: Store, it: DemoHistory): Promise<FamiliesRoom> {
   const lastDay = addDays(dateOf(it.now, 'Europe/Paris'), -1);
   const { seed, families, staffIds, ids } = it;
   const plan: FleetPlan = { seed, families, schoolYears: demoSchoolYears, lastDay, troubles: 1 };
   const pcs = planFleet(plan);
+  const atTable = familiesAtTable({ plan, pcs });
   const first = pcs[0]?.handedOverOn ?? lastDay;
   const context = { store, clock: virtualClock(`${first}T02:00:00Z`), ids };
   await giveMemory(store, 96);
@@ -47,6 +52,7 @@ export async function fillWithHistory(store: Store, it: DemoHistory): Promise<vo
     mishaps: 1,
     outages: 0,
     collects: 0.94,
+    atTable,
   });
   const effort = effortOf(dayNumber(first), end);
   await liveThrough(world, pcs, async ({ date, number }) => {
@@ -57,6 +63,7 @@ export async function fillWithHistory(store: Store, it: DemoHistory): Promise<vo
   await inOneTransaction(store, async (whole) => {
     await fillWorkshop({ ...world, context: { ...context, store: whole } }, lastDay);
   });
+  return fillFamiliesRoom({ context, staffIds, families, today: lastDay, atTable });
 }
 
 // The fleet grows from year to year, and its last 90 days are lived through in detail.

@@ -1,5 +1,6 @@
 import type { Language } from '#shared/check.ts';
 import type { Workshop } from '#collector/web/visit.ts';
+import type { FamiliesRoom } from './families-room.ts';
 
 /** What the demo says on the terminal. */
 export interface DemoWords {
@@ -24,6 +25,7 @@ export interface ReadyFacts {
   readonly families: number;
   readonly schoolYears: number;
   readonly seconds: number;
+  readonly room: FamiliesRoom;
 }
 
 /** What families read of it on `/aide`. The number is one that nobody has (ARCEP keeps 01 99 00 for fiction). */
@@ -63,8 +65,17 @@ Vigie est prête : ${it.schoolYears} années scolaires de ${it.families} famille
   Il porte l’étiquette ${it.tag} ; un véritable agent y tourne et envoie un signe de vie
   toutes les 15 secondes.
 
-  À voir : /day (ma journée), /workshop (l’atelier, étape par étape), /lots (un lot, ses
-  certificats d’effacement en PDF), /scan, /take-backs, et /aide pour les familles.
+  À voir, selon qui l’on est (la même connexion ouvre tout, une famille n’en a pas besoin) :
+  famille         ${it.url}m/${it.room.sticker}
+                  ce que l’étiquette de son poste ouvre ; puis /aide
+  technicien      ${it.url}tickets/${it.room.ticketId}
+                  une panne signalée par cette famille, deux signalements réunis ;
+                  puis /day, /workshop, /lots, /scan
+  remises         ${it.url}households/${it.room.household}
+                  son foyer ; puis /handovers, /imports/${it.room.importId}, /take-backs
+  responsable     ${it.url}journal
+                  qui a lu quel foyer ; puis /retention, /alert-quality
+  Foyers, numéros et adresses sont imaginaires : « Famille 0001 », 06 39 98 00 01…
 
 Ctrl-C arrête tout et efface les données.`,
     agentEnded: (code) => `L’agent de ce poste s’est arrêté (code ${code ?? '?'}).`,
@@ -98,8 +109,17 @@ Vigie is ready: ${it.schoolYears} school years of ${it.families} families, in ${
   It bears the asset tag ${it.tag}; a real agent runs on it and sends a heartbeat
   every 15 seconds.
 
-  Worth a look: /day (my day), /workshop (stage by stage), /lots (a lot, its wipe
-  certificates as PDF), /scan, /take-backs, and /aide for families.
+  Worth a look, by who you are (one log-in opens it all, a family needs none):
+  family          ${it.url}m/${it.room.sticker}
+                  what the sticker of its PC opens; then /aide
+  technician      ${it.url}tickets/${it.room.ticketId}
+                  a fault that this family reported, two reports in one;
+                  then /day, /workshop, /lots, /scan
+  handovers       ${it.url}households/${it.room.household}
+                  its household; then /handovers, /imports/${it.room.importId}, /take-backs
+  manager         ${it.url}journal
+                  who read which household; then /retention, /alert-quality
+  Households, numbers and addresses are made up: “Famille 0001”, 06 39 98 00 01…
 
 Ctrl-C stops everything and deletes the data.`,
     agentEnded: (code) => `The agent of this PC has ended (code ${code ?? '?'}).`,

@@ -51,6 +51,29 @@ async function started(more: Readonly<Record<string, string>> = {}) {
   return { ...demo, folder };
 }
 
+function found(text: string, what: RegExp): string {
+  const [, part] = what.exec(text) ?? [];
+  if (part === undefined) throw new Error(`The demo does not say ${what}:\n${text}`);
+  return part;
+}
+
+/** With what the demo has said; the session’s cookie. */
+async function signIn(home: string, text: string): Promise<string> {
+  const email = found(text, /Adresse e-mail +(\S+)/);
+  const password = found(text, /Mot de passe +(\S+)/);
+  const answer = await fetch(`${home}sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: new URL(home).origin },
+    body: new URLSearchParams({ email, password }),
+  });
+  expect(answer.status).toBe(303);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
 describe('the demo', () => {
   it('tells where to go, shows this PC by a real agent, and leaves nothing behind', async () => {
     const { child, says, folder } = await started({ LANG: 'fr_FR.UTF-8' });
@@ -65,6 +88,33 @@ describe('the demo', () => {
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
     expect(readdirSync(folder).filter((name) => name.startsWith('vigie-demo'))).toEqual([]);
+  });
+
+  it('tells each persona an address: a family’s page, its report, its household, an import, the journal', async () => {
+    const { says } = await started({ LANG: 'fr_FR.UTF-8' });
+    const text = await says('Ctrl-C');
+    const home = found(text, /(http:\/\/localhost:\d+\/)\n/);
+    const signedIn = await signIn(home, text);
+    const page = async (path: string, cookie = signedIn) => {
+      const answer = await fetch(`${home}${path}`, {
+        headers: { cookie, 'accept-language': 'fr' },
+      });
+      return `${answer.status} ${(await answer.text()).replaceAll(/\s+/g, ' ')}`;
+    };
+    const told = (path: string) => found(text, new RegExp(`/(${path}/[\\w-]+)`));
+
+    const family = await page(told('m'), '');
+    expect(family).toMatch(/^200 /);
+    expect(family).not.toMatch(/Famille \d|06 39 98/);
+    expect(await page(told('households'))).toMatch(/^200 .*Famille \d{4}.*06 39 98 \d\d \d\d/);
+    const ticket = await page(told('tickets'));
+    expect(ticket).toMatch(/Atelier regarde cette demande.*Réunies avec cette demande/);
+    expect(ticket).toContain('Il ne s’allume pas');
+    expect(ticket).not.toMatch(/Famille \d|06 39 98/);
+    expect(await page(told('imports'))).toMatch(/^200 .*BZ-\d\d-0070-/);
+    const journal = await page('journal');
+    expect(journal).toMatch(/^200 .*Technicien.*Atelier|^200 .*Atelier.*Technicien/);
+    expect(await page('retention')).toMatch(/^200 /);
   });
 
   it('speaks English where LANG does, and takes the next port where one is taken', async () => {

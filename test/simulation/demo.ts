@@ -9,6 +9,7 @@ import { openIds } from '#collector/ids.ts';
 import { openLog } from '#collector/log.ts';
 import { openStore } from '#collector/storage/database.ts';
 import { markAlive } from '#collector/storage/incidents.ts';
+import { markPresent } from '#collector/storage/presence.ts';
 import { createAccounts } from '#collector/web/accounts.ts';
 import { seededIds } from '#test/support/virtual.ts';
 import { startAgent } from './demo-agent.ts';
@@ -24,6 +25,7 @@ import {
 } from './demo-options.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { demoWords, demoWorkshop } from './demo-words.ts';
+import type { FamiliesRoom } from './families-room.ts';
 import { progressLine } from './progress.ts';
 
 /**
@@ -67,7 +69,7 @@ async function start({ families, seed, port: askedPort }: DemoOptions): Promise<
   const baseUrl = `http://localhost:${port}`;
   const databaseUrl = `sqlite:${join(folder, 'vigie.db')}`;
   const secret = randomBytes(32).toString('base64url');
-  await prepare({ databaseUrl, baseUrl, secret }, { families, seed });
+  const { room, other } = await prepare({ databaseUrl, baseUrl, secret }, { families, seed });
 
   await held.release();
   collector = await openCollector({
@@ -89,8 +91,12 @@ async function start({ families, seed, port: askedPort }: DemoOptions): Promise<
   const state = join(folder, 'agent');
   agent = await startAgent(collector.context, { baseUrl, state, families, language, onEnd });
   const deviceUrl = `${baseUrl}/devices/${agent.assetTag}`;
+  // A colleague has one of the tickets open, for the rest of the day.
+  const now = Date.now();
+  const present = { ticketId: room.ticketId, staffId: other, now, until: now + 8 * 3_600_000 };
+  await collector.context.store.transaction((tx) => markPresent(tx, present));
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  const facts = { url: `${baseUrl}/`, email, password, deviceUrl, tag: agent.assetTag };
+  const facts = { url: `${baseUrl}/`, email, password, deviceUrl, tag: agent.assetTag, room };
   process.stdout.write(
     `${words.ready({ ...facts, families, seconds, schoolYears: demoSchoolYears })}\n`,
   );
@@ -99,7 +105,7 @@ async function start({ families, seed, port: askedPort }: DemoOptions): Promise<
 async function prepare(
   { databaseUrl, baseUrl, secret }: { databaseUrl: string; baseUrl: string; secret: string },
   { families, seed }: { families: number; seed: string },
-): Promise<void> {
+): Promise<{ room: FamiliesRoom; other: string }> {
   const store = await openStore(databaseUrl);
   try {
     const accounts = createAccounts({ store, baseUrl, secret });
@@ -112,7 +118,7 @@ async function prepare(
       role: 'technician',
     });
     const line = progressLine(process.stdout);
-    await fillWithHistory(store, {
+    const room = await fillWithHistory(store, {
       seed,
       families,
       staffIds: [own, other],
@@ -128,6 +134,7 @@ async function prepare(
     await store.transaction((tx) => markAlive(tx, Date.now()));
     line.show(1, words.starting);
     line.end();
+    return { room, other };
   } finally {
     await store.close();
   }

@@ -52,6 +52,7 @@ export async function simulate(store: Store, it: Simulation): Promise<Outcome> {
     mishaps: it.mishaps,
     outages: it.outages,
     collects: 0.5,
+    atTable: new Map(),
   });
   const trace = newTrace((id) => world.homes.get(id)?.pc.assetTag ?? id);
   const invariants = newInvariants(world, it.promisedMonths ?? it.terms.coverageMonths);

@@ -11,6 +11,8 @@ import type { Pace } from './agenda.ts';
 import { chance } from './chance.ts';
 import type { Chance } from './chance.ts';
 import type { FleetPlan } from './fleet.ts';
+import { handOverAtTable } from './families.ts';
+import type { Family } from './families.ts';
 import type { Pc } from './pc.ts';
 import { newSender } from './sender.ts';
 import type { Sender } from './sender.ts';
@@ -44,6 +46,8 @@ export interface World {
   readonly outages: number;
   /** Share of the families whom the van finds an appointment with in their planned week; 0: no van. */
   readonly collects: number;
+  /** Families that come to the workshop’s table; a list alone says whom the other PCs went to. */
+  readonly atTable: ReadonlyMap<Pc, Family>;
   /** What the collector remembers of samples; a restart loses it. */
   memory: SampleMemory;
 }
@@ -59,6 +63,7 @@ export interface WorldParts {
   readonly mishaps: number;
   readonly outages: number;
   readonly collects: number;
+  readonly atTable: World['atTable'];
 }
 
 export function newWorld({ lastDay, ...parts }: WorldParts): World {
@@ -74,10 +79,15 @@ export function newWorld({ lastDay, ...parts }: WorldParts): World {
 
 /** The day on which families come for their PCs: each is signed for, enrolled and taken home. */
 export async function handOverAndEnrol(
-  { context, staffIds, homes, homeOf, agenda, draw }: World,
+  { context, staffIds, homes, homeOf, agenda, draw, atTable }: World,
   pcs: readonly Pc[],
 ): Promise<void> {
   for (const pc of pcs) {
+    const family = atTable.get(pc);
+    if (family !== undefined) {
+      await handOverAtTable(context, { pc, family, actor: staffIds[0] });
+      continue;
+    }
     const { assetTag, handedOverOn, sector, lot, model } = pc;
     const said = { assetTag, handedOverOn, sector, lot, model };
     const handover = { ...said, cohort: null, actor: staffIds[0] };
@@ -91,6 +101,7 @@ export async function handOverAndEnrol(
   for (const pc of pcs) {
     const device = devices.get(pc.assetTag);
     if (device === undefined) throw new Error(`${pc.assetTag} is not on file`);
+    if (atTable.get(pc)?.followUp === 'no') continue;
     await enrolPc(context, device.id, pc, draw);
     const sender = newSender(device.id, context.ids.token(8), context.clock.now());
     const home = { pc, sender, acknowledged: [] };
