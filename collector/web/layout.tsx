@@ -87,6 +87,9 @@ export function Layout(props: LayoutProps) {
             src={assetUrl('page.js')}
             type="module"
             {...(liveAfter === undefined ? {} : { 'data-after': liveAfter })}
+            {...(staff === null
+              ? {}
+              : { 'data-lost': t('lost.text'), 'data-again': t('lost.again') })}
           ></script>
         )}
       </head>

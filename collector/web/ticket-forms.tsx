@@ -187,7 +187,13 @@ function ResolveForm(props: FormProps & { isMain: boolean; left: readonly StepId
   const { t } = words;
   const isLeft = left !== null && left.length > 0;
   return (
-    <form method="post" action={`/tickets/${ticket.id}/resolve`} class="resolve" id="finish">
+    <form
+      method="post"
+      action={`/tickets/${ticket.id}/resolve`}
+      data-keep
+      class="resolve"
+      id="finish"
+    >
       <Seen ticket={ticket} back={back} />
       {isLeft ? (
         <section aria-labelledby="left">
@@ -242,7 +248,7 @@ function HoldForm({ words, ticket, back, draft, today }: DatedProps) {
   return (
     <details open={isOpen}>
       <summary>{t('act.hold')}</summary>
-      <form method="post" action={`/tickets/${ticket.id}/hold`} class="stack">
+      <form method="post" action={`/tickets/${ticket.id}/hold`} data-keep class="stack">
         <Seen ticket={ticket} back={back} />
         <label for="hold-why">{t('work.holdWhy')}</label>
         <select id="hold-why" name="why" required>
@@ -279,7 +285,7 @@ function PlanForm({ words, ticket, back, draft, today }: DatedProps) {
   return (
     <details open={isOpen}>
       <summary>{t('act.plan')}</summary>
-      <form method="post" action={`/tickets/${ticket.id}/plan`} class="stack">
+      <form method="post" action={`/tickets/${ticket.id}/plan`} data-keep class="stack">
         <Seen ticket={ticket} back={back} />
         <label for="plan-place">{t('work.visitWhere')}</label>
         <select id="plan-place" name="place" required>

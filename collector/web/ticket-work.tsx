@@ -244,7 +244,7 @@ function Notes({ words, ticket, work, names, back, draft, isOpen }: OpenProps) {
         </div>
       ))}
       {isOpen ? (
-        <form method="post" action={`/tickets/${ticket.id}/notes`} class="stack no-print">
+        <form method="post" action={`/tickets/${ticket.id}/notes`} data-keep class="stack no-print">
           <input type="hidden" name="form" value={`${work.formId}n`} />
           <input type="hidden" name="back" value={`${back}#notes`} />
           <label for="note">{t('work.note')}</label>
@@ -286,7 +286,7 @@ function PartsAndTime({ words, ticket, work, names, back, draft, isOpen }: OpenP
       {minutes === 0 ? null : <p>{t('work.timeTotal', { minutes })}</p>}
       {isOpen ? (
         <div class="acts no-print">
-          <form method="post" action={`/tickets/${ticket.id}/parts`} class="acts">
+          <form method="post" action={`/tickets/${ticket.id}/parts`} data-keep class="acts">
             <input type="hidden" name="form" value={`${work.formId}p`} />
             <input type="hidden" name="back" value={`${back}#parts`} />
             <div class="stack">
@@ -315,7 +315,7 @@ function PartsAndTime({ words, ticket, work, names, back, draft, isOpen }: OpenP
               {t('act.part')}
             </button>
           </form>
-          <form method="post" action={`/tickets/${ticket.id}/time`} class="acts">
+          <form method="post" action={`/tickets/${ticket.id}/time`} data-keep class="acts">
             <input type="hidden" name="form" value={`${work.formId}t`} />
             <input type="hidden" name="back" value={`${back}#parts`} />
             <div class="stack short-field">
@@ -366,6 +366,7 @@ function Photos({ words, ticket, work, names, isOpen }: OpenProps) {
         <form
           method="post"
           action={`/tickets/${ticket.id}/photos`}
+          data-keep
           enctype="multipart/form-data"
           class="stack no-print"
         >

@@ -42,6 +42,62 @@ function say(text, isShown = true) {
   }, regionMs + saidMs);
 }
 
+// Lost network. A form that cannot reach the collector is not sent at all: the page stays, with what
+// was typed, says so, and offers to send it again. What was once sent is never sent by this.
+const asksMs = 5000;
+const goesOn = new WeakSet();
+const isAsking = new WeakSet();
+const lost = document.querySelector('script[data-lost]')?.dataset;
+if (lost !== undefined) addEventListener('submit', keepTyped);
+
+function keepTyped(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post' || goesOn.delete(form)) return;
+  if (navigator.onLine && !form.hasAttribute('data-keep')) return;
+  event.preventDefault();
+  void sendOrKeep(form, event.submitter);
+}
+
+async function sendOrKeep(form, submitter) {
+  if (isAsking.has(form)) return;
+  isAsking.add(form);
+  const isThere = await reaches();
+  isAsking.delete(form);
+  form.querySelector('[data-lost-note]')?.remove();
+  if (!isThere) {
+    tellLost(form, submitter);
+    return;
+  }
+  goesOn.add(form);
+  form.requestSubmit(submitter);
+}
+
+async function reaches() {
+  try {
+    const signal = AbortSignal.timeout(asksMs);
+    await fetch(import.meta.url, { method: 'HEAD', cache: 'no-store', signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function tellLost(form, submitter) {
+  const note = document.createElement('div');
+  note.className = 'message warn';
+  note.dataset.lostNote = '';
+  const text = document.createElement('p');
+  text.textContent = lost.lost;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = lost.again;
+  button.addEventListener('click', () => void sendOrKeep(form, submitter));
+  note.append(text, button);
+  form.append(note);
+  button.focus();
+  say(lost.lost, false);
+}
+
 // Single keys. The Tab key is always enough; each person can switch these off.
 const sheet = document.querySelector('#keys');
 if (sheet !== null) listenForKeys();

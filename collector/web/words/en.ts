@@ -62,6 +62,8 @@ export const en: Record<keyof typeof fr, string> = {
   'signIn.password': 'Password',
   'signIn.submit': 'Sign in',
   'signIn.help': 'Forgotten your password? Ask your workshop manager for a new one.',
+  'lost.text': 'The network is down. Nothing was sent. What you wrote is kept here.',
+  'lost.again': 'Send again',
   'signIn.call': 'The workshop answers on',
   'signIn.fault': 'Error',
   'signIn.faultTitle': 'Error: sign in',

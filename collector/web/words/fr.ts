@@ -64,6 +64,8 @@ export const fr = {
   'signIn.password': 'Mot de passe',
   'signIn.submit': 'Se connecter',
   'signIn.help': 'Mot de passe oublié ? Demandez-en un nouveau à votre responsable d’atelier.',
+  'lost.text': 'Le réseau est coupé. Rien n’est envoyé. Ce que vous avez écrit est gardé ici.',
+  'lost.again': 'Renvoyer',
   'signIn.call': 'L’atelier répond au',
   'signIn.fault': 'Erreur',
   'signIn.faultTitle': 'Erreur : se connecter',
