@@ -2,6 +2,7 @@ import { addDays, startOfDay } from '#collector/domain/calendar.ts';
 import { deleteAttachments } from '#collector/storage/attachments.ts';
 import { deleteConsents } from '#collector/storage/consents.ts';
 import type { Tx } from '#collector/storage/database.ts';
+import { deleteDayValues } from '#collector/storage/day-values.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { deleteFamilyReports } from '#collector/storage/family-reports.ts';
@@ -111,7 +112,8 @@ async function eraseOfPc(
   const to = isHere ? mover.now : startOfDay(addDays(untilOn, 1), zone) - 1;
   const telemetry = isHere
     ? await deleteTelemetry(tx, deviceId)
-    : await deleteBeatsBetween(tx, deviceId, { from, to });
+    : (await deleteBeatsBetween(tx, deviceId, { from, to })) +
+      (await deleteDayValues(tx, deviceId, { from: fromOn, to: untilOn }));
   const tickets = await ticketsBetween(tx, deviceId, { from, to });
   const notes = await deleteNotes(tx, tickets);
   const photos = await deleteAttachments(tx, 'ticket', tickets);

@@ -1,6 +1,7 @@
 import type { Beat } from '#shared/messages.ts';
 import { dateOf, startOfDay } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
+import { rollUp } from '#collector/domain/day-value.ts';
 import { isGone, stages } from '#collector/domain/life.ts';
 import { keptFrom } from '#collector/domain/retention.ts';
 import type { Retained } from '#collector/domain/retention.ts';
@@ -8,6 +9,12 @@ import { admitDevice, deleteAgent } from '#collector/storage/agents.ts';
 import { deleteAttachments } from '#collector/storage/attachments.ts';
 import { deleteConsents } from '#collector/storage/consents.ts';
 import type { Tx } from '#collector/storage/database.ts';
+import {
+  deleteDayValues,
+  rolledUpOf,
+  saveRollUp,
+  usesEnded,
+} from '#collector/storage/day-values.ts';
 import { forgetCodes } from '#collector/storage/enrolment-codes.ts';
 import { deleteFamilyReportsBefore } from '#collector/storage/family-reports.ts';
 import { deleteDraftsOf, forgetDrafts } from '#collector/storage/handover-drafts.ts';
@@ -19,6 +26,7 @@ import {
   linksToEnd,
 } from '#collector/storage/households.ts';
 import {
+  beatsBefore,
   cutBeats,
   cutLastSeen,
   deleteAttemptsBefore,
@@ -29,7 +37,6 @@ import {
   deleteWipesBefore,
   devicesAfter,
   devicesToForget,
-  hasBeatsBefore,
   ticketsToEmpty,
   wipeTraces,
 } from '#collector/storage/retained.ts';
@@ -69,6 +76,7 @@ export async function retain(context: Context): Promise<RetainCounts> {
   const counts = {
     ...(await retainTelemetry(night)),
     pc_state: await forgetStates(night),
+    day_values: await forgetDayValues(night),
     contacts: await forgetContacts(night),
     ticket_texts: await emptyTickets(night),
     family_reports: await once((tx) => deleteFamilyReportsBefore(tx, since('family_reports'))),
@@ -94,7 +102,7 @@ async function retainTelemetry(night: Night) {
     if (ids.length === 0) return counts;
     await store.transaction(async (tx) => {
       for (const id of ids) {
-        counts.raw_beats += await forgetBeats(tx, id, since('raw_beats'));
+        counts.raw_beats += await forgetBeats(tx, id, { before: since('raw_beats'), zone });
         const instants = {
           before: since('beat_instants'),
           cut: (it: BeatInstants) => cutBeat(it, cut),
@@ -121,9 +129,14 @@ function cutBeat(it: BeatInstants, cut: (at: number) => number): BeatInstants {
   };
 }
 
-/** The readings that stand in old beats alone are kept before those go. */
-async function forgetBeats(tx: Tx, deviceId: string, before: number): Promise<number> {
-  if (!(await hasBeatsBefore(tx, deviceId, before))) return 0;
+/** The readings that stand in old beats alone, and each day's values, are kept before those go. */
+async function forgetBeats(
+  tx: Tx,
+  deviceId: string,
+  { before, zone }: { readonly before: number; readonly zone: string },
+): Promise<number> {
+  const old = await beatsBefore(tx, deviceId, before);
+  if (old.length === 0) return 0;
   const latest = await latestOf(tx, deviceId);
   const readings = (await readingsOf(tx, [deviceId])).get(deviceId);
   if (latest !== null && readings !== undefined) {
@@ -131,6 +144,12 @@ async function forgetBeats(tx: Tx, deviceId: string, before: number): Promise<nu
     const { observedAt, samples } = readings;
     await keepReadings(tx, [{ deviceId, stream, sequence, observedAt, samples }]);
   }
+  const beats = old.map(({ stream, sequence, observedFrom, body }) => {
+    // Only frames that were read as beats are stored.
+    const { samples } = JSON.parse(body) as Beat;
+    return { day: dateOf(observedFrom, zone), stream, sequence, samples };
+  });
+  await saveRollUp(tx, deviceId, rollUp(await rolledUpOf(tx, deviceId), beats));
   return deleteBeatsBefore(tx, deviceId, before);
 }
 
@@ -177,6 +196,23 @@ async function forgetStates({ context: { store }, since }: Night): Promise<numbe
         await deleteAgent(tx, id);
       }
     });
+  }
+}
+
+/** The days of families before, of PCs that were handed over again. */
+async function forgetDayValues({ context: { store }, zone, since }: Night): Promise<number> {
+  let gone = 0;
+  for (let after = ''; ;) {
+    const it = { closedBefore: since('day_values'), after, most: atOnce };
+    const ended = await usesEnded(store.db, it);
+    if (ended.length === 0) return gone;
+    await store.transaction(async (tx) => {
+      for (const { deviceId, closedAt } of ended) {
+        const span = { from: '0000-01-01', to: dateOf(closedAt, zone) } as const;
+        gone += await deleteDayValues(tx, deviceId, span);
+      }
+    });
+    after = ended.at(-1)?.deviceId ?? '';
   }
 }
 

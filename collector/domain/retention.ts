@@ -10,6 +10,7 @@ export const retained = {
   beat_instants: days(7, 'reported', 'design'),
   last_seen: days(7, 'reported', 'design'),
   raw_beats: days(90, 'reported', 'design'),
+  day_values: months(3, 'taken_back', 'design'),
   pc_state: months(3, 'taken_back', 'design'),
   contacts: months(3, 'taken_back', 'design'),
   journal: months(12, 'read', 'cnil_logging'),

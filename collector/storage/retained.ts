@@ -114,7 +114,7 @@ export async function cutLastSeen(
   return 1;
 }
 
-/** Beats received before an instant. Their last readings must have been kept. */
+/** Beats received before an instant. Their last readings and their days must have been kept. */
 export async function deleteBeatsBefore(tx: Tx, deviceId: string, before: number): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('beats')
@@ -124,16 +124,24 @@ export async function deleteBeatsBefore(tx: Tx, deviceId: string, before: number
   return Number(numDeletedRows);
 }
 
-/** Whether a PC has beats older than that. */
-export async function hasBeatsBefore(db: Db, deviceId: string, before: number): Promise<boolean> {
-  const row = await db
+/** A PC's beats received before an instant, in no order. */
+export async function beatsBefore(
+  db: Db,
+  deviceId: string,
+  before: number,
+): Promise<Pick<BeatInstants, 'stream' | 'sequence' | 'observedFrom' | 'body'>[]> {
+  const rows = await db
     .selectFrom('beats')
-    .select('sequence')
+    .select(['stream', 'sequence', 'observed_from', 'body'])
     .where('device_id', '=', deviceId)
     .where('received_at', '<', before)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  return rows.map(({ stream, sequence, observed_from: observedFrom, body }) => ({
+    stream,
+    sequence,
+    observedFrom,
+    body,
+  }));
 }
 
 /** Beats observed within these instants, both ends inclusive. */
@@ -151,10 +159,20 @@ export async function deleteBeatsBetween(
   return Number(numDeletedRows);
 }
 
+const telemetryTables = [
+  'beats',
+  'readings',
+  'conditions',
+  'latest',
+  'instant_cuts',
+  'day_values',
+  'rolled_up',
+] as const;
+
 /** All that a PC has said. */
 export async function deleteTelemetry(tx: Tx, deviceId: string): Promise<number> {
   let gone = 0;
-  for (const table of ['beats', 'readings', 'conditions', 'latest', 'instant_cuts'] as const) {
+  for (const table of telemetryTables) {
     const answer = await tx.deleteFrom(table).where('device_id', '=', deviceId).executeTakeFirst();
     gone += Number(answer.numDeletedRows);
   }

@@ -276,6 +276,15 @@ export interface Tables {
   };
   handover_drafts: HandoverDraftTable;
   instant_cuts: { device_id: string; cut_before: number };
+  day_values: { device_id: string; day: string; numbers: string };
+  rolled_up: {
+    device_id: string;
+    day: string;
+    stream: string;
+    sequence: number;
+    numbers_before: string;
+    numbers: string;
+  };
   refused_devices: { device_id: string; since: number };
   invitations: {
     email: string;

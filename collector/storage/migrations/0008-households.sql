@@ -93,3 +93,21 @@ create table instant_cuts (
   device_id text primary key,
   cut_before bigint not null
 );
+
+-- The last values of a day of the numbers that checks watch, those that changed: what remains of beats.
+create table day_values (
+  device_id text not null,
+  day text not null,
+  numbers text not null,
+  primary key (device_id, day)
+);
+
+-- Up to which beat a PC's days are rolled up, and its numbers there and the day before.
+create table rolled_up (
+  device_id text primary key,
+  day text not null,
+  stream text not null,
+  sequence bigint not null,
+  numbers_before text not null,
+  numbers text not null
+);

@@ -286,6 +286,7 @@ export const householdsEn: Readonly<Record<keyof typeof householdsFr, string>> =
   'kept.beat_instants': 'The hour of each report (then its date alone)',
   'kept.last_seen': 'The hour of the last sign of life (then its date alone)',
   'kept.raw_beats': 'The PC’s reports',
+  'kept.day_values': 'The last values of each day of the numbers that checks watch',
   'kept.pc_state': 'The last readings, the state of the checks, the agent’s key',
   'kept.contacts': 'The family’s name, contact details, answers and signatures',
   'kept.journal': 'The journal of readings',

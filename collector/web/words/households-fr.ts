@@ -297,6 +297,8 @@ export const householdsFr = {
   'kept.beat_instants': 'L’heure de chaque envoi (ensuite la date seule)',
   'kept.last_seen': 'L’heure du dernier signe de vie (ensuite la date seule)',
   'kept.raw_beats': 'Les envois du poste',
+  'kept.day_values':
+    'Les dernières valeurs de chaque jour des nombres que les contrôles surveillent',
   'kept.pc_state': 'Les derniers relevés, l’état des contrôles, la clé de l’agent',
   'kept.contacts': 'Le nom, les coordonnées, les réponses et les signatures de la famille',
   'kept.journal': 'Le journal des lectures',

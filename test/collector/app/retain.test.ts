@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { forgetOldImports } from '#collector/app/import-handovers.ts';
 import { forgetJournal, read } from '#collector/app/journal.ts';
@@ -6,20 +8,23 @@ import { receiveBeats } from '#collector/app/receive-beats.ts';
 import { retain } from '#collector/app/retain.ts';
 import { addDays, addMonths, startOfDay } from '#collector/domain/calendar.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
+import { rollUp } from '#collector/domain/day-value.ts';
 import { keptFrom, retained } from '#collector/domain/retention.ts';
 import type { Retained } from '#collector/domain/retention.ts';
 import { openIds } from '#collector/ids.ts';
 import { insertAttachment } from '#collector/storage/attachments.ts';
+import { dayValuesOf, rolledUpOf, saveRollUp } from '#collector/storage/day-values.ts';
 import { insertDevice } from '#collector/storage/devices.ts';
 import { insertCode } from '#collector/storage/enrolment-codes.ts';
 import { insertFamilyReport } from '#collector/storage/family-reports.ts';
 import { insertDraft } from '#collector/storage/handover-drafts.ts';
 import { endLink, insertHousehold, insertLink } from '#collector/storage/households.ts';
 import { insertTakebacks } from '#collector/storage/takebacks.ts';
-import { readingsOf } from '#collector/storage/telemetry.ts';
+import { appendBeats, readingsOf } from '#collector/storage/telemetry.ts';
 import { insertEntry } from '#collector/storage/ticket-work.ts';
 import { changeTicket, insertTickets } from '#collector/storage/tickets.ts';
 import { insertWipe } from '#collector/storage/wipes.ts';
+import { beatHistory } from '../domain/day-histories.ts';
 import { describeOnBothEngines, freshDatabaseUrl, openTestStore } from '#test/support/stores.ts';
 
 /** The day on which each thing begins to be kept: a 31st, before a shorter month and a clock change. */
@@ -84,8 +89,10 @@ describeOnBothEngines('the nightly job', (engine) => {
       { deviceId, stream, beat: whole, body, receivedAt: at, observed },
     ]);
   }
-  const count = async ({ store }: World, table: 'beats' | 'households' | 'imports' | 'journal') =>
-    (await store.db.selectFrom(table).selectAll().execute()).length;
+  const count = async (
+    { store }: World,
+    table: 'beats' | 'day_values' | 'households' | 'imports' | 'journal',
+  ) => (await store.db.selectFrom(table).selectAll().execute()).length;
 
   async function ticketWithWords({ store, context, deviceId }: World): Promise<void> {
     await store.transaction(async (tx) => {
@@ -152,6 +159,14 @@ describeOnBothEngines('the nightly job', (engine) => {
     raw_beats: {
       begin: (it) => beat(it, begunAt, 1),
       stands: async (it) => (await count(it, 'beats')) === 1,
+    },
+    day_values: {
+      async begin(it) {
+        await beat(it, begunAt, 1);
+        await takenBack(it);
+      },
+      // Rolled up on the last day itself, 91 days after the beat.
+      stands: async (it) => (await count(it, 'day_values')) === 1,
     },
     pc_state: {
       async begin(it) {
@@ -322,6 +337,100 @@ describeOnBothEngines('the nightly job', (engine) => {
     expect(kept?.samples).toMatchObject([{ reading: { sizeKiB: 1003 } }]);
   });
 
+  /** Rolls up what was received up to a day, and forgets it. */
+  async function nightAfter(world: World, day: CalendarDate) {
+    world.onDay(addDays(day, 91));
+    return retain(world.context);
+  }
+
+  test('beats forgotten night after night leave what they would leave all at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(beatHistory, fc.array(fc.nat({ max: 90 })), async (history, nights) => {
+        const world = await open();
+        const { store, deviceId, context } = world;
+        await store.transaction((tx) =>
+          appendBeats(
+            tx,
+            history.map(({ day, stream, sequence, samples }) => {
+              const at = startOfDay(day, zone) + sequence;
+              const frame = {
+                type: 'beat',
+                sequence,
+                full: sequence === 1,
+                wallSeconds: 0,
+                samples,
+              };
+              const at3 = { receivedAt: at, observedFrom: at, observedTo: at };
+              return { deviceId, stream, sequence, ...at3, body: JSON.stringify(frame) };
+            }),
+          ),
+        );
+        for (const after of nights.toSorted((a, b) => a - b)) {
+          await nightAfter(world, addDays('2026-03-20', after));
+          // Twice in one night: the second changes nothing.
+          await retain(context);
+        }
+        await nightAfter(world, '2026-06-30');
+        expect(await count(world, 'beats')).toBe(0);
+        const whole = rollUp(null, history).days;
+        expect(await dayValuesOf(store.db, deviceId)).toEqual(
+          whole.filter(({ numbers }) => Object.keys(numbers).length > 0),
+        );
+        await store.close();
+      }),
+      { numRuns: engine === 'SQLite' ? 20 : 5 },
+    );
+  });
+
+  /** No beat can be deleted any more. */
+  async function refuseDeletes({ store: { db } }: World): Promise<void> {
+    if (engine === 'SQLite') {
+      await sql`create trigger refuse before delete on beats
+        begin select raise(abort, 'killed'); end`.execute(db);
+      return;
+    }
+    await sql`create function refuse() returns trigger language plpgsql
+      as $$ begin raise exception 'killed'; end $$`.execute(db);
+    await sql`create trigger refuse before delete on beats
+      for each row execute function refuse()`.execute(db);
+  }
+
+  test('where the beats cannot be forgotten, nothing is rolled up either', async () => {
+    const world = await open();
+    const { store, deviceId, context } = world;
+    await beat(world, begunAt, 1);
+    await refuseDeletes(world);
+    await expect(nightAfter(world, begun)).rejects.toThrow('killed');
+    expect(await rolledUpOf(store.db, deviceId)).toBeNull();
+    expect(await count(world, 'day_values')).toBe(0);
+    await sql`drop trigger refuse ${engine === 'SQLite' ? sql`` : sql`on beats`}`.execute(store.db);
+    await nightAfter(world, begun);
+    expect(await dayValuesOf(store.db, deviceId)).toEqual([
+      { day: begun, numbers: { 'fs 0 freeKiB': 900, 'fs 0 freeInodes': 90 } },
+    ]);
+    expect(await retain(context)).toMatchObject({ raw_beats: 0, day_values: 0 });
+  });
+
+  test('of a PC that was handed over again, the days of the family before go', async () => {
+    const world = await open();
+    const { store, deviceId } = world;
+    await beat(world, begunAt, 1);
+    await takenBack(world);
+    await store.db.updateTable('devices').set({ stage: 'in_service' }).execute();
+    const next = addDays(begun, 5);
+    await nightAfter(world, begun);
+    expect(await dayValuesOf(store.db, deviceId)).toHaveLength(1);
+    const later = { day: next, stream: 'BBBBBBBBBBB', sequence: 1 } as const;
+    const samples = [{ group: 'disk', subject: 0, reading: { reallocated: 3 } }] as const;
+    const all = rollUp(await rolledUpOf(store.db, deviceId), [{ ...later, samples }]);
+    await store.transaction((tx) => saveRollUp(tx, deviceId, all));
+    world.onDay(addDays(addMonths(begun, 3), 1));
+    expect(await retain(world.context)).toMatchObject({ day_values: 1 });
+    expect(await dayValuesOf(store.db, deviceId)).toEqual([
+      { day: next, numbers: { 'disk 0 reallocated': 3 } },
+    ]);
+  });
+
   test('a household that still has a PC is kept, whatever it had before', async () => {
     const world = await open();
     await familyGone(world);
@@ -364,7 +473,6 @@ type SomeDb = Awaited<ReturnType<typeof openTestStore>>['db'];
 
 /** The account library's own columns, of which the types name few. */
 async function insertSession(db: SomeDb, endsAt: number): Promise<void> {
-  const { sql } = await import('kysely');
   const iso = new Date(endsAt).toISOString();
   await sql`insert into staff (id, name, email, email_verified, role, created_at, updated_at)
     values ('s', 'S', 's@b.test', '1', 'planner', ${iso}, ${iso})`.execute(db);

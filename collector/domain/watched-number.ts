@@ -1,7 +1,7 @@
 import type { Group } from '#shared/readings.ts';
 
-/** The number that a check watches, for the trend that proves its finding; those that judge several
- * at once, or a mere yes or no, have none. */
+/** The number that a check watches: for the trend that proves its finding, and kept by the day once the
+ * reports are forgotten. Checks that judge several at once, or a mere yes or no, have none. */
 const fields: Readonly<Record<string, readonly [Group, string]>> = {
   'agent.self': ['agent', 'timeouts'],
   'av.state': ['antivirus', 'signatureAgeDays'],
@@ -30,7 +30,21 @@ const fields: Readonly<Record<string, readonly [Group, string]>> = {
   'upd.reboot': ['updates', 'rebootPendingDays'],
 };
 
-export function fieldOf(checkId: string): { group: Group; field: string } | null {
+export interface WatchedNumber {
+  readonly group: Group;
+  readonly field: string;
+}
+
+/** The number that a check watches; null where it watches none. */
+export function watchedBy(checkId: string): WatchedNumber | null {
   const found = fields[checkId];
   return found === undefined ? null : { group: found[0], field: found[1] };
 }
+
+/** Each watched number once, by group. */
+export const watchedFields: ReadonlyMap<Group, readonly string[]> = new Map(
+  [...Map.groupBy(Object.values(fields), ([group]) => group)].map(([group, of]) => [
+    group,
+    [...new Set(of.map(([, field]) => field))],
+  ]),
+);
