@@ -13,10 +13,12 @@ import { deviceByTag } from '#collector/storage/devices.ts';
 import { eventsOfDevice } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
 import { allRuleSets } from '#collector/storage/rule-sets.ts';
+import { dayValuesSinceHandover } from '#collector/storage/day-values.ts';
 import { beatsSince, readingsOf } from '#collector/storage/telemetry.ts';
 import type { LatestReadings } from '#collector/storage/telemetry.ts';
 import type { Db } from '#collector/storage/database.ts';
 import { takebacksOfDevice } from '#collector/storage/takebacks.ts';
+import type { Takeback } from '#collector/storage/takebacks.ts';
 import { ticketsOfDevice } from '#collector/storage/tickets.ts';
 import type { Ticket } from '#collector/storage/tickets.ts';
 import { isAmongRoles, planning } from './access.ts';
@@ -31,6 +33,8 @@ import { Health, verdictsOn } from './device-health.tsx';
 import type { Verdict } from './device-health.tsx';
 import type { CustodySaid } from './device-custody.tsx';
 import { DeviceCustody, custodySaidOn, heldBy } from './device-custody.tsx';
+import { DevicePlan, planFacts } from './device-plan.tsx';
+import type { PlanFacts } from './device-plan.tsx';
 import { DeviceWork, workFacts, workSaidOn } from './device-work.tsx';
 import type { WorkFacts } from './device-work.tsx';
 import { devicesOf, originsOf } from './device-origin.ts';
@@ -48,6 +52,7 @@ import { lastReadIn } from './last-read.ts';
 import type { LastRead } from './last-read.ts';
 import { signalsOf } from './signals.ts';
 import { SilentAdvice, silenceOf } from './silent-advice.tsx';
+import { fewPoints, withDays } from './day-series.ts';
 import { openBeats, seriesOf } from './reading-series.ts';
 import type { Series } from './reading-series.ts';
 import { ForwardMark, forwardFacts, forwardSentence } from './takeback-forward.tsx';
@@ -75,15 +80,18 @@ export async function showDevice(visit: Visit): Promise<Response> {
   const beats = openBeats(stored);
   const heard = stored.map(({ receivedAt }) => receivedAt);
   const signals = await signalsOf(db, [device], { now, days: trendDays, heard });
-  const series = seriesOf(beats);
+  const days = await dayValuesSinceHandover(db, device.id);
+  const series = withDays(seriesOf(beats), days, fewPoints);
   const lastRead = lastReadIn(beats);
   const day = dayNumber(dateOf(readings?.observedAt ?? now, card.terms.zone));
   const rules = rulesOnDay(await allRuleSets(db), day);
   const at = readings?.observedAt ?? now;
   const verdicts =
     readings === null ? [] : verdictsOn(readings.samples, conditions, { day, at, rules });
-  const forward = await forwardOn(db, card);
+  const cases = await takebacksOfDevice(db, device.id);
+  const forward = await forwardOn(db, card, cases);
   const tickets = await ticketsOfDevice(db, device.id);
+  const plan = await planFacts(db, { tickets, cases });
   const events = await eventsOfDevice(db, device.id, mostEvents);
   const work = await workFacts(db, device, { events, actor: staffOf(visit).id });
   const held = await heldBy(db, device);
@@ -108,6 +116,7 @@ export async function showDevice(visit: Visit): Promise<Response> {
     lastRead,
     tickets,
     forward,
+    plan,
     work,
     family: await familyAddress(visit, device.id),
     held,
@@ -131,6 +140,7 @@ interface DevicePageProps {
   readonly lastRead: LastRead;
   readonly tickets: readonly Ticket[];
   readonly forward: ForwardFacts | null;
+  readonly plan: PlanFacts;
   readonly work: WorkFacts | null;
   /** Where the family's page is, for those who may open it. */
   readonly family: string | null;
@@ -193,6 +203,7 @@ function DevicePage(props: DevicePageProps) {
       />
       <h2 id="life">{t('device.life')}</h2>
       <Life words={words} card={card} forward={forward} staff={frame.staff} />
+      <DevicePlan words={words} facts={props.plan} stage={device.stage} now={now} />
       {props.work === null ? null : (
         <DeviceWork
           words={words}
@@ -291,6 +302,7 @@ function Jumps(props: {
   const jumps = [
     ['silence', 'silence.jump'],
     ['life', 'device.life'],
+    ['plan', 'plan.title'],
     ['work', 'deviceWork.title'],
     ['custody', 'custody.label'],
     ['signal', 'signal.name'],
@@ -357,9 +369,9 @@ function Identity({ words, card, now }: { words: Words; card: CardFacts; now: nu
 /** What a fault after coverage does to the take-back of a PC at home. */
 async function forwardOn(
   db: Db,
-  { device, terms, today }: CardFacts,
+  { terms, today }: CardFacts,
+  [latest]: readonly Takeback[],
 ): Promise<ForwardFacts | null> {
-  const [latest] = await takebacksOfDevice(db, device.id);
   if (latest === undefined || latest.closedAt !== null) return null;
   return forwardFacts(db, latest, { terms, today });
 }

@@ -1,4 +1,5 @@
-/** A PC that says nothing: since when, and what to try. Short sentences, one idea each (FALC). */
+/** What a PC's page says to do: of one that says nothing, of what is planned and was done. Short
+ * sentences, one idea each (FALC). */
 export const silenceFr = {
   'silence.heading.quiet': 'Poste silencieux : que faire ?',
   'silence.heading.to_call': 'Famille à appeler : que faire ?',
@@ -36,4 +37,22 @@ export const silenceFr = {
   'silence.to.code': 'Aller au code de remise',
   'silence.to.report': 'Aller aux demandes',
   'silence.to.custody': 'Voir où il est',
+
+  'plan.title': 'Prévu et fait',
+  'plan.planned': 'Prévu',
+  'plan.nothing': 'Rien n’est prévu.',
+  'plan.call': 'La famille veut être rappelée',
+  'plan.askedOn': 'Demandé',
+  'plan.visit': 'visite le',
+  'plan.askAgain': 'relance le',
+  'plan.takeback': 'Reprise',
+  'plan.window': 'Entre le {from} et le {until}.',
+  'plan.week': 'Prévue : {week}.',
+  'plan.done': 'Fait',
+  'plan.nothingDone': 'Aucune réparation.',
+  'plan.parts': 'Pièces :',
+  'plan.homes': 'Familles qui ont eu ce poste (sans leur nom)',
+  'plan.homeNow': 'Depuis le {from}. Le poste y est encore.',
+  'plan.homeSince': 'Depuis le {from}. La reprise n’est pas finie.',
+  'plan.homeEnded': 'Du {from} au {until} : {how}.',
 } as const;

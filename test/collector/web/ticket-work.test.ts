@@ -94,6 +94,9 @@ describe.each(engines)('a working day on %s', (engine) => {
     expect(held).toContain('En attente : la famille est absente. Relance le 12 octobre 2026.');
     expect(await page('/day')).toContain('Tout est fait');
     expect(await page('/tickets?view=waiting_family')).toContain('1 demande attend la famille');
+    expect(await page('/devices/BZ-26-0700-F')).toMatch(
+      /, relance le <time datetime="2026-10-12">/,
+    );
     site.setNow(now + 7 * dayMs);
     const html = await page('/day');
     expect(html).toContain('C’est aujourd’hui ou c’est passé.');
@@ -154,6 +157,9 @@ describe.each(engines)('a working day on %s', (engine) => {
     );
     expect(done).toContain('BZ-26-0700-F/1 est résolue. Bravo.');
     expect(done).toContain('1 demande finie sur 1.');
+    expect(await page('/devices/BZ-26-0700-F')).toMatch(
+      /<h3>Fait<\/h3><ul><li><a href="[^"]+">[^<]+<\/a> : [^<]*, \d/,
+    );
     await post('reopen');
   });
 
