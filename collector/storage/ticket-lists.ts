@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ExpressionBuilder, SelectQueryBuilder } from 'kysely';
 import type { HandoverRange } from '#collector/domain/coverage-range.ts';
 import type { Found } from '#collector/domain/alert-quality.ts';
 import type { Db } from './database.ts';
@@ -157,7 +158,12 @@ export async function countViews(
 ): Promise<Record<TicketView, number>> {
   const row = await db
     .selectNoFrom(
-      ticketViews.map((view) => counted(db, inView(db, view, staffId, ending)).as(view)),
+      ticketViews.map((view) =>
+        (view === 'ending'
+          ? counted(db, endingSoon(db, ending))
+          : counted(db, inView(db, view, staffId, ending))
+        ).as(view),
+      ),
     )
     .executeTakeFirstOrThrow();
   const of = (view: TicketView): number => row[view] ?? 0;
@@ -181,7 +187,10 @@ export async function countToTake(db: Db): Promise<number> {
   return row.n ?? 0;
 }
 
-const counted = (db: Db, query: TicketQuery) =>
+const counted = <From extends keyof Tables>(
+  db: Db,
+  query: SelectQueryBuilder<Tables, From, object>,
+) =>
   db
     .selectFrom(
       query
@@ -301,7 +310,15 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
     case 'open':
       return open;
     case 'ending':
-      return tickets.where('tickets.id', 'in', endingSoon(db, ending));
+      return open.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('devices')
+            .select('devices.id')
+            .whereRef('devices.id', '=', 'tickets.device_id')
+            .where((it) => handedOverIn(it, ending)),
+        ),
+      );
     case 'waiting_family':
       return open.where(sql<boolean>`tickets.state = 'waiting_family'`);
     case 'silent':
@@ -324,27 +341,26 @@ function inView(db: Db, view: TicketView, staffId: string, ending: readonly Hand
   }
 }
 
-/** From the few PCs handed over in those ranges to their open tickets, never the other way: a list
- * joined with its PCs would else read all they ever had. */
+/** From the PCs handed over in those ranges to their open tickets. A count reads so only until it has
+ * enough, be there many such PCs or few; a list in the order of work begins with the tickets. */
 function endingSoon(db: Db, ranges: readonly HandoverRange[]) {
-  const devices = db
-    .selectFrom('devices')
-    .select('devices.id')
-    .where((eb) =>
-      ranges.length === 0
-        ? eb.lit(false)
-        : eb.or(
-            ranges.map(({ from, to }) =>
-              eb.and([
-                eb('devices.handed_over_on', '>=', from ?? ''),
-                eb('devices.handed_over_on', '<=', to ?? '9'),
-              ]),
-            ),
-          ),
-    );
   return db
-    .selectFrom('tickets')
-    .select('tickets.id')
+    .selectFrom('devices')
+    .crossJoin('tickets')
+    .whereRef('tickets.device_id', '=', 'devices.id')
     .where(isOpen)
-    .where('tickets.device_id', 'in', devices);
+    .where((eb) => handedOverIn(eb, ranges));
+}
+
+/** Never `false or …`: SQLite would read every PC. */
+function handedOverIn(eb: ExpressionBuilder<Tables, 'devices'>, ranges: readonly HandoverRange[]) {
+  if (ranges.length === 0) return eb.lit(false);
+  return eb.or(
+    ranges.map(({ from, to }) =>
+      eb.and([
+        eb('devices.handed_over_on', '>=', from ?? ''),
+        eb('devices.handed_over_on', '<=', to ?? '9'),
+      ]),
+    ),
+  );
 }

@@ -103,7 +103,7 @@ create index tickets_assignee on tickets (assignee, state) where closed_at is nu
 create index tickets_merged on tickets (merged_into) where merged_into is not null;
 
 -- The orders in which lists show tickets: a page is read off the index, wherever it lies.
-create index tickets_work on tickets (severity, opened_at, id, state) where closed_at is null;
+create index tickets_work on tickets (severity, opened_at, id, state, device_id) where closed_at is null;
 create index tickets_unfinished on tickets (opened_at, id) where closed_at is null;
 
 -- What the queue counts. `closed_at` is there so that SQLite need not open the row to see what the
