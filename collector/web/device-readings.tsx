@@ -76,6 +76,11 @@ function Part(props: ReadingsProps & { sample: Sample & { reading: object } }) {
   const { t, language } = words;
   const { group, subject } = sample;
   const fields = Object.entries(sample.reading) as [string, number | boolean | string][]; // shapes have no other values
+  const isLong = fields.some(([field]) => {
+    const [first] = series.get(seriesKey(group, subject, field)) ?? [];
+    return first !== undefined && first.at < from;
+  });
+  const trendTitle = t(isLong ? 'trend.title' : 'reading.trend');
   return (
     <div class="table readings">
       <table>
@@ -84,7 +89,7 @@ function Part(props: ReadingsProps & { sample: Sample & { reading: object } }) {
           <tr>
             <th scope="col">{t('reading.what')}</th>
             <th scope="col">{t('reading.value')}</th>
-            <th scope="col">{t('reading.trend')}</th>
+            <th scope="col">{trendTitle}</th>
           </tr>
         </thead>
         <tbody>
@@ -99,7 +104,7 @@ function Part(props: ReadingsProps & { sample: Sample & { reading: object } }) {
                     exact={exactValue(name, value, language)}
                   />
                 </td>
-                <td data-label={t('reading.trend')}>
+                <td data-label={trendTitle}>
                   {shapeOf(name)?.kind === 'number' ? (
                     <Trend
                       words={words}

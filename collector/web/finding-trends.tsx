@@ -7,15 +7,17 @@ import type { Finding } from '#collector/domain/judgement.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
 import { watchedBy } from '#collector/domain/watched-number.ts';
 import type { Db } from '#collector/storage/database.ts';
+import { dayValuesSinceHandover } from '#collector/storage/day-values.ts';
 import { beatsSince } from '#collector/storage/telemetry.ts';
 import type { LatestReadings } from '#collector/storage/telemetry.ts';
 import { Trend } from './charts/trend.tsx';
+import { withDays } from './day-series.ts';
 import { crossedLimit, limitOf } from './reading-limits.ts';
 import { openBeats, seriesKey, seriesOf } from './reading-series.ts';
 import type { Point } from './reading-series.ts';
 import type { Words } from './words.ts';
 
-/** The number behind a finding over the last 90 days, with the threshold that the finding crossed. */
+/** The number behind a finding since the handover, the last 90 days whole, with the threshold that the finding crossed. */
 export interface FindingTrend {
   readonly group: Group;
   readonly subject: number;
@@ -50,7 +52,8 @@ export async function trendsOf(
   const groups = [...watched.values()].map(({ group }) => `"group":"${group}"`);
   // To open a beat costs the most: those that say nothing of these parts stay closed.
   const telling = stored.filter(({ body }) => groups.some((group) => body.includes(group)));
-  const series = seriesOf(openBeats(telling));
+  const days = await dayValuesSinceHandover(db, it.deviceId);
+  const series = withDays(seriesOf(openBeats(telling)), days);
   return [...watched].map(([key, { group, subject, field, checkId, bad }]) => {
     const sample = it.readings?.samples.find(
       (one) => one.group === group && one.subject === subject,

@@ -64,6 +64,10 @@ function writePc(pen: Pen, words: Words, pc: AccessPc): void {
   for (const { group, values } of pc.readings) {
     write(pen, 'P', `${group} : ${JSON.stringify(values)}`);
   }
+  for (const { on, numbers } of pc.days) {
+    const values = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
+    write(pen, 'P', `${on} : ${values.join(', ')}`);
+  }
   for (const { on, number, fault, detail, since, callBack } of pc.reports) {
     const said = `${of('familyFault', fault)} (${of('familyDetail', detail)})`;
     write(

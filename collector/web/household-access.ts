@@ -2,6 +2,7 @@ import type { HouseholdFile } from '#collector/app/households.ts';
 import { attachmentsOf } from '#collector/storage/attachments.ts';
 import { allTexts } from '#collector/storage/consents.ts';
 import type { Db } from '#collector/storage/database.ts';
+import { dayValuesOf } from '#collector/storage/day-values.ts';
 import { devicesById } from '#collector/storage/devices.ts';
 import { familyReportsIn } from '#collector/storage/family-reports.ts';
 import type { HouseholdLink } from '#collector/storage/households.ts';
@@ -35,6 +36,11 @@ export interface AccessPc {
   readonly libraryCard: string;
   /** The last values that it sent, by group. */
   readonly readings: readonly { readonly group: string; readonly values: unknown }[];
+  /** The last values of the days kept, where they changed; numbers by part of the PC and name. */
+  readonly days: readonly {
+    readonly on: string;
+    readonly numbers: Readonly<Record<string, number>>;
+  }[];
   /** What it reported by the sticker: choices from lists. */
   readonly reports: readonly {
     readonly on: string;
@@ -71,6 +77,7 @@ export async function accessFile(db: Db, file: HouseholdFile, now: number): Prom
       voucher: link.voucher,
       libraryCard: link.libraryCard,
       readings: link.untilOn === null ? await lastReadings(db, link.deviceId) : [],
+      days: await daysIn(db, link),
       reports: await reportsIn(db, link),
       tickets: await ticketsIn(db, link),
     });
@@ -97,6 +104,12 @@ async function lastReadings(db: Db, deviceId: string): Promise<AccessPc['reading
     group: it.group,
     values: 'reading' in it ? it.reading : null,
   }));
+}
+
+async function daysIn(db: Db, link: HouseholdLink): Promise<AccessPc['days']> {
+  const span = { from: link.fromOn, to: link.untilOn ?? '9999-12-31' } as const;
+  const days = await dayValuesOf(db, link.deviceId, span);
+  return days.map(({ day: on, numbers }) => ({ on, numbers }));
 }
 
 async function reportsIn(

@@ -12,24 +12,29 @@ export function Trend(props: {
   label: string;
   /** Of which part of the PC. */
   part: string;
+  /** Ms UTC, the ends of the axis; points from before make it longer. */
   from: number;
   to: number;
 }) {
-  const { words, points, limit, show, label, part, from, to } = props;
+  const { words, points, limit, show, label, part, to } = props;
   const { t } = words;
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return <small>{t('reading.noTrend')}</small>;
   if (points.length === 1) return <small>{t('reading.oneDay')}</small>;
+  const isLong = first.at < props.from;
+  const from = isLong ? first.at : props.from;
+  const title = t(isLong ? 'trend.longTitle' : 'trend.chartTitle', { label, part });
   const changes = points.filter((it, at) => at === 0 || it.value !== points[at - 1]?.value);
   const ends = { from: show(first.value), to: show(last.value), days: daysFrom(first.at, to) };
   // A straight line says no more than its sentence.
   if (changes.length === 1) return <small>{t('reading.steady', ends)}</small>;
   return (
     <div class="trend-cell">
-      <Sparkline {...{ points, from, to, limit, title: t('trend.chartTitle', { label, part }) }} />
+      <Sparkline {...{ points, from, to, limit, title }} />
       <small>
         {t('reading.fromTo', ends)}{' '}
+        {isLong ? `${t('trend.since', { date: words.day(from) })} ` : ''}
         {limit === null ? '' : t('reading.limit', { limit: show(limit) })}
       </small>
       <details>

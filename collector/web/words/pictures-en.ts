@@ -42,6 +42,8 @@ export const picturesEn: Record<keyof typeof picturesFr, string> = {
   'gauge.legend': 'The hatched part is beyond the threshold.',
   'trend.title': 'Over time',
   'trend.chartTitle': '{label}, {part}, last 90 days',
+  'trend.longTitle': '{label}, {part}, since the handover',
+  'trend.since': 'Since the handover; first reading kept: {date}.',
   'site.menu': 'Menu',
   'site.more': 'More',
   'mode.toSimple': 'Simple mode',

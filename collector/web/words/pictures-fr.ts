@@ -42,6 +42,8 @@ export const picturesFr = {
   'gauge.legend': 'La partie rayée est de l’autre côté du seuil.',
   'trend.title': 'Évolution',
   'trend.chartTitle': '{label}, {part}, 90 derniers jours',
+  'trend.longTitle': '{label}, {part}, depuis la remise',
+  'trend.since': 'Depuis la remise ; premier relevé gardé : {date}.',
   'site.menu': 'Menu',
   'site.more': 'Plus',
   'mode.toSimple': 'Mode simple',

@@ -1,16 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dateOf } from '#collector/domain/calendar.ts';
+import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { eraseAgain } from '#collector/app/erase-household.ts';
 import { checkJournal } from '#collector/app/journal.ts';
 import { openTicketByPerson } from '#collector/app/report-fault.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { receiveBeats } from '#collector/app/receive-beats.ts';
+import { rollUp } from '#collector/domain/day-value.ts';
 import {
   contactFaultsOf,
   isLibraryCard,
   isVoucher,
   phoneKey,
 } from '#collector/domain/household.ts';
+import { saveRollUp } from '#collector/storage/day-values.ts';
 import { insertFamilyReport } from '#collector/storage/family-reports.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { journalRows } from '#collector/storage/journal.ts';
@@ -136,10 +139,18 @@ describe.each(engines)('a family on %s', (engine) => {
       }),
     );
 
+  /** A day whose reports are forgotten, and its values kept. */
+  const keepDay = (deviceId: string, day: CalendarDate) =>
+    site.store.transaction((tx) => {
+      const samples = [{ group: 'disk', subject: 0, reading: { reallocated: 4 } }] as const;
+      return saveRollUp(tx, deviceId, rollUp(null, [{ day, stream: 's', sequence: 1, samples }]));
+    });
+
   test('reads all that is kept of it, as JSON and as a tagged PDF', async () => {
     const { code, tag, pc, name } = await family();
     await pc.beat(start, freeSpace(20));
     await report(pc.id, 'read-by-family', start + 1);
+    await keepDay(pc.id, dateOf(start, 'Europe/Paris'));
     const json = await site.get(`/households/${code}/access.json`);
     expect(json.headers.get('Content-Disposition')).toContain('attachment');
     expect(await json.json()).toMatchObject({
@@ -150,6 +161,7 @@ describe.each(engines)('a family on %s', (engine) => {
           until: null,
           voucher: 'BI-20260001',
           readings: [{ group: 'fs' }],
+          days: [{ on: dateOf(start, 'Europe/Paris'), numbers: { 'disk 0 reallocated': 4 } }],
           reports: [{ fault: 'slow' }],
         },
       ],
@@ -202,6 +214,7 @@ describe.each(engines)('a family on %s', (engine) => {
       .selectAll()
       .where('code', '=', code)
       .executeTakeFirstOrThrow();
+    await keepDay(pc.id, dateOf(start, 'Europe/Paris'));
     const erased = await site.post(`/households/${code}/erasure`, { asked: 'yes' });
     expect(erased.status).toBe(200);
     const html = await erased.text();
@@ -212,7 +225,15 @@ describe.each(engines)('a family on %s', (engine) => {
     expect((await site.get(`/households/${code}`)).status).toBe(404);
     const stones = await db.selectFrom('tombstones').selectAll().execute();
     expect(stones.filter((it) => it.household_code === code)).toHaveLength(1);
-    for (const table of ['beats', 'latest', 'readings', 'household_links', 'agents'] as const) {
+    for (const table of [
+      'beats',
+      'day_values',
+      'rolled_up',
+      'latest',
+      'readings',
+      'household_links',
+      'agents',
+    ] as const) {
       const rows = await db.selectFrom(table).selectAll().execute();
       expect([table, rows.filter((it) => it.device_id === pc.id)]).toEqual([table, []]);
     }
