@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { unpackChromium } from './chromium.ts';
 import { type Cluster, startCluster } from './postgres-cluster.ts';
+import { makeTemplate } from './postgres-template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,9 +28,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   process.once('exit', clear); // an interrupted run is not torn down
   let cluster: Promise<Cluster> | undefined;
   let chromium: Promise<string> | undefined;
+  let template: Promise<string> | undefined;
 
   async function part(path: string | undefined): Promise<string> {
     if (path === '/postgres') return (await (cluster ??= startCluster({ durable: false }))).url;
+    if (path === '/postgres-template') {
+      return (template ??= part('/postgres').then(makeTemplate));
+    }
     if (path === '/chromium') return (chromium ??= unpackChromium());
     throw new Error(`no part of a test run is called ${path}`);
   }

@@ -24,8 +24,18 @@ async function asSuperuser(statement: (name: string) => string, names: string[])
  * It is dropped, with whoever is still connected, when the test file ends.
  */
 export async function freshPostgresUrl(): Promise<string> {
+  return create((name) => `create database ${name}`);
+}
+
+/** The same with the schema of today, as the collector's own migrations made it once for this run. */
+export async function migratedPostgresUrl(): Promise<string> {
+  const template = await part('postgres-template');
+  return create((name) => `create database ${name} template ${template}`);
+}
+
+async function create(statement: (name: string) => string): Promise<string> {
   const name = `t${randomBytes(8).toString('hex')}`;
-  await asSuperuser((database) => `create database ${database}`, [name]);
+  await asSuperuser(statement, [name]);
   mine.push(name);
   const url = new URL(await part('postgres'));
   url.pathname = `/${name}`;

@@ -8,7 +8,7 @@ import type { Context } from '#collector/app/context.ts';
 import { openStore } from '#collector/storage/database.ts';
 import type { Role } from '#collector/storage/accounts.ts';
 import type { Store } from '#collector/storage/database.ts';
-import { freshPostgresUrl, hasPostgres } from '#test/support/postgres.ts';
+import { migratedPostgresUrl, hasPostgres } from '#test/support/postgres.ts';
 
 /** The databases on which every page is tried. */
 export const engines = hasPostgres ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const);
@@ -53,7 +53,9 @@ export async function openSite(
     proxies = 0,
   }: SiteOptions = {},
 ): Promise<TestSite> {
-  const store = await openStore(engine === 'sqlite' ? 'sqlite::memory:' : await freshPostgresUrl());
+  const store = await openStore(
+    engine === 'sqlite' ? 'sqlite::memory:' : await migratedPostgresUrl(),
+  );
   let at = now;
   let count = 0;
   const context: Context = {
