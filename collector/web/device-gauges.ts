@@ -1,8 +1,10 @@
+import { splitKey } from '#shared/condition-key.ts';
 import { fieldValue, partName } from '#shared/words/readings.ts';
 import type { Sample } from '#shared/readings.ts';
+import type { Finding } from '#collector/domain/judgement.ts';
 import type { RuleSet } from '#collector/domain/rules.ts';
 import type { GaugeFacts } from './charts/gauge.tsx';
-import { limitOf } from './reading-limits.ts';
+import { crossedLimit, limitOf } from './reading-limits.ts';
 import type { Words } from './words.ts';
 
 /** What can be filled up or used up on this PC, as it last said: wear, room, batteries. */
@@ -25,6 +27,31 @@ export function gaugesOf(words: Words, samples: readonly Sample[], rules: RuleSe
       badSide,
       show: (it: number) => fieldValue({ group, field }, it, words.language),
     };
+  });
+}
+
+/** The checks whose finding a gauge shows at a glance, with the part that it is about. */
+const shown: Readonly<Record<string, Sample['group']>> = {
+  'batt.health': 'battery',
+  'disk.wear': 'disk',
+  'fs.space': 'fs',
+};
+
+/** The gauges of what was found and still stands, each held to the threshold that was crossed. */
+export function gaugesOfFindings(
+  words: Words,
+  samples: readonly Sample[],
+  it: { readonly rules: RuleSet; readonly findings: readonly Finding[] },
+): GaugeFacts[] {
+  return it.findings.flatMap(({ key, bad, recovered }) => {
+    const { checkId, subject } = splitKey(key);
+    const group = shown[checkId];
+    const sample = samples.find((one) => one.group === group && one.subject === subject);
+    if (sample === undefined || recovered) return [];
+    const limit = crossedLimit(checkId, bad, sample);
+    return limit === null
+      ? []
+      : gaugesOf(words, [sample], it.rules).map((gauge) => ({ ...gauge, limit }));
   });
 }
 

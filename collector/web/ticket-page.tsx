@@ -29,8 +29,11 @@ import {
   isBaselineRefused,
 } from './baseline-acts.tsx';
 import type { BaselineSaid } from './baseline-acts.tsx';
+import { Gauges } from './charts/gauge.tsx';
+import type { GaugeFacts } from './charts/gauge.tsx';
 import { DeviceCard, loadCard } from './device-card.tsx';
 import type { CardFacts } from './device-card.tsx';
+import { gaugesOfFindings } from './device-gauges.ts';
 import { verdictsOn } from './device-health.tsx';
 import { showFault } from './error-pages.tsx';
 import { FamilySaid } from './family-said.tsx';
@@ -111,6 +114,7 @@ async function ticketPage(
     dayNumber(dateOf(readings?.observedAt ?? now, zone)),
   );
   const acceptable = acceptableOf(card, { readings, conditions, rules, now });
+  const gauges = gaugesOfFindings(visit.words, readings?.samples ?? [], { rules, findings });
   const trends = await trendsOf(db, findings, { deviceId: ticket.deviceId, now, readings, rules });
   const given = new Map([...work.steps].map(([step, { answer }]) => [step, answer]));
   const left = refused === 'steps_left' ? stepsLeft(ticket.family, given) : null;
@@ -138,6 +142,7 @@ async function ticketPage(
         card,
         conditions,
         trends,
+        gauges,
         events,
         names,
         said,
@@ -184,6 +189,7 @@ interface TicketPageProps {
   readonly card: CardFacts;
   readonly conditions: ReadonlyMap<ConditionKey, Condition>;
   readonly trends: readonly FindingTrend[];
+  readonly gauges: readonly GaugeFacts[];
   readonly events: readonly Event[];
   readonly names: ReadonlyMap<string, string>;
   readonly said: Said | null;
@@ -214,6 +220,7 @@ function TicketPage(props: TicketPageProps) {
         <FamilySaid words={words} reports={props.reports} now={now} />
         <Proof {...{ words, findings, now, acceptable, assetTag, back: here }} />
         <FindingTrends words={words} trends={props.trends} now={now} />
+        {props.gauges.length === 0 ? null : <Gauges words={words} gauges={props.gauges} />}
         <Known {...{ words, findings, now, acceptable, assetTag, back: here }} />
         <TicketWork {...{ words, ticket, work, names, back: here, draft }} />
         <p class="hint">

@@ -158,6 +158,9 @@ describe.each(engines)('ticket pages on %s', (engine) => {
     const { id, reference } = await ticketOf(pc.id);
     const path = `/tickets/${id}`;
     const form = await page(path);
+    expect(form).toMatch(/id="gauge-fs-0/);
+    const failing = await ticketOf(fleet.failingDisk.id);
+    expect(await page(`/tickets/${failing.id}`)).not.toContain('id="gauge-');
     expect(form).toContain('<summary>Donner à un collègue</summary>');
     const to = /<option value="([^"]+)">lea<\/option>/.exec(form)?.[1] ?? '';
     expect(form).not.toMatch(/<option value="[^"]+">alix<\/option>/);
