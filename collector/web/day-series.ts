@@ -4,7 +4,7 @@ import type { DayValues } from '#collector/domain/day-value.ts';
 import type { Point, Series } from './reading-series.ts';
 
 /** The points that a trend has at most: five years of weeks and the days whose reports are kept. */
-export const mostPoints = 400;
+const mostPoints = 400;
 /** Where a page shows many trends. */
 export const fewPoints = 150;
 

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { prepareProgramme } from '#collector/app/programme.ts';
 import { addDays } from '#collector/domain/calendar.ts';
+import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { dayMs } from '#collector/domain/day-count.ts';
+import { rollUp } from '#collector/domain/day-value.ts';
+import { saveRollUp } from '#collector/storage/day-values.ts';
 import { withDays } from '#collector/web/day-series.ts';
+import { expectValidHtml } from '#test/support/html.ts';
+import { addPc, freeSpace } from './fleet.ts';
+import { engines, openSite } from './site.ts';
+import type { TestSite } from './site.ts';
 
 const name = 'disk 0 reallocated';
 const noon = (date: string) => Date.parse(`${date}T12:00:00Z`);
@@ -61,5 +69,32 @@ describe('a trend since the handover', () => {
         expect(points.at(-1)?.value).toBe(steps.length === 0 ? undefined : steps.length - 1);
       }),
     );
+  });
+});
+
+describe.each(engines)('the page of a PC on %s', (engine) => {
+  let site: TestSite;
+  beforeAll(async () => {
+    site = await openSite(engine);
+    await prepareProgramme(site.context);
+  });
+  afterAll(() => site.close());
+
+  test('shows days from before the reports that are kept, and says since when', async () => {
+    const now = site.context.clock.now();
+    const pc = await addPc(site.context, 'BZ-20-0001-A', { handedOverOn: '2020-09-01' });
+    await pc.beat(now - dayMs, freeSpace(20));
+    const page = async () => (await site.get(`/devices/${pc.tag}`)).text();
+    expect(await page()).not.toContain('premier relevé gardé');
+    const old = { stream: 's', sequence: 1, samples: freeSpace(40) };
+    const keep = (on: CalendarDate) =>
+      site.store.transaction((tx) => saveRollUp(tx, pc.id, rollUp(null, [{ ...old, day: on }])));
+    // The day of a family before.
+    await keep('2020-08-31');
+    expect(await page()).not.toContain('premier relevé gardé');
+    await keep('2020-09-03');
+    const html = await page();
+    expect(html).toContain('premier relevé gardé');
+    await expectValidHtml(html);
   });
 });
