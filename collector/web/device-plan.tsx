@@ -72,39 +72,42 @@ export function DevicePlan(props: { words: Words; facts: PlanFacts; stage: Stage
     <section class="card" aria-labelledby="plan">
       <h2 id="plan">{t('plan.title')}</h2>
       <h3>{t('plan.planned')}</h3>
-      {open.length === 0 && takeback === null ? <p>{t('plan.nothing')}</p> : null}
-      <ul>
-        {calls.map((it) => (
-          <li>
-            <Mark look="warn" word={t('plan.call')} /> {words.of('callBack', it.callBack)}.{' '}
-            {t('plan.askedOn')} <Since words={words} at={it.at} now={now} />
-          </li>
-        ))}
-        {open.map((it) => (
-          <li>
-            <a href={`/tickets/${it.id}`}>{words.of('family', it.family)}</a> :{' '}
-            {words.of('state', it.state)}
-            {it.span === null || it.span.dueOn === null ? null : (
-              <>
-                , {it.span.state === 'planned' ? t('plan.visit') : t('plan.askAgain')}{' '}
-                <Due words={words} date={it.span.dueOn} half={it.span.halfDay} />
-              </>
-            )}
-          </li>
-        ))}
-        {takeback === null ? null : (
-          <li>
-            {t('plan.takeback')} : {words.of('takebackState', takeback.state)}.{' '}
-            {t('plan.window', {
-              from: words.date(takeback.windowOpensOn),
-              until: words.date(takeback.dueOn),
-            })}
-            {takeback.plannedWeek === null
-              ? null
-              : ` ${t('plan.week', { week: weekName(words, takeback.plannedWeek) })}`}
-          </li>
-        )}
-      </ul>
+      {open.length === 0 && takeback === null ? (
+        <p>{t('plan.nothing')}</p>
+      ) : (
+        <ul>
+          {calls.map((it) => (
+            <li>
+              <Mark look="warn" word={t('plan.call')} /> {words.of('callBack', it.callBack)}.{' '}
+              {t('plan.askedOn')} <Since words={words} at={it.at} now={now} />
+            </li>
+          ))}
+          {open.map((it) => (
+            <li>
+              <a href={`/tickets/${it.id}`}>{words.of('family', it.family)}</a> :{' '}
+              {words.of('state', it.state)}
+              {it.span === null || it.span.dueOn === null ? null : (
+                <>
+                  , {it.span.state === 'planned' ? t('plan.visit') : t('plan.askAgain')}{' '}
+                  <Due words={words} date={it.span.dueOn} half={it.span.halfDay} />
+                </>
+              )}
+            </li>
+          ))}
+          {takeback === null ? null : (
+            <li>
+              {t('plan.takeback')} : {words.of('takebackState', takeback.state)}.{' '}
+              {t('plan.window', {
+                from: words.date(takeback.windowOpensOn),
+                until: words.date(takeback.dueOn),
+              })}
+              {takeback.plannedWeek === null
+                ? null
+                : ` ${t('plan.week', { week: weekName(words, takeback.plannedWeek) })}`}
+            </li>
+          )}
+        </ul>
+      )}
       <h3>{t('plan.done')}</h3>
       {done.length === 0 ? (
         <p>{t('plan.nothingDone')}</p>

@@ -68,11 +68,14 @@ test('each home has its dates and how it ended, and no name', async () => {
       '<li>Depuis le 5 septembre 2022. Le poste y est encore.</li></ol>',
   );
   expect(await shown({ homes: [takeback] }, 'taken_back')).toContain('La reprise n’est pas finie.');
-  expect(await shown({ homes: [first] }, 'taken_back')).toContain('Rien n’est prévu.');
+  const over = await shown({ homes: [first] }, 'taken_back');
+  expect(over).toContain('Rien n’est prévu.');
+  expect(over).not.toContain('<ul></ul>');
 });
 
 test('a family that wants a call is told first, with when it asked', async () => {
   const html = await shown({
+    homes: [takeback],
     calls: [
       {
         id: 'r',
