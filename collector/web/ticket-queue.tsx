@@ -375,7 +375,7 @@ function Row(props: {
       </td>
       {isSimple ? null : (
         <>
-          <td class="nowrap" data-label={t('queue.due')}>
+          <td data-label={t('queue.due')}>
             {due === undefined ? t('queue.noDue') : <Day words={words} date={due} />}
           </td>
           <td data-label={t(date)}>

@@ -275,7 +275,7 @@ export const workEn: Record<keyof typeof workFr, string> = {
   'day.age': 'For',
   'day.today': 'today',
   'queue.due': 'Due',
-  'queue.noDue': 'no date',
+  'queue.noDue': 'none',
   'queue.strips': 'Each strip leads to its table, on the device’s page.',
   'day.due': 'Due',
   'queue.view.ending': 'Coverage ending soon',

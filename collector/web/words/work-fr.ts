@@ -274,7 +274,7 @@ export const workFr = {
   'day.due': 'Prévu',
   'day.today': 'aujourd’hui',
   'queue.due': 'Prévu',
-  'queue.noDue': 'pas de date',
+  'queue.noDue': 'aucun',
   'queue.strips': 'Chaque bande mène à son tableau, sur la page du poste.',
   'queue.view.ending': 'Garantie bientôt finie',
   'queue.view.waiting_family': 'En attente famille',
