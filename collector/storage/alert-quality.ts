@@ -5,13 +5,18 @@ import type { TicketResult } from '#collector/domain/ticket.ts';
 import type { Db } from './database.ts';
 import { doneStates } from './ticket-lists.ts';
 
-/** What became of the tickets that the agent opened since then, and how early it was: read only. */
+/**
+ * What became of the tickets that the agent opened since then, and how early it was: read only.
+ * Cross joins, since SQLite keeps their order: it starts from the tickets of the period, not from all
+ * that was ever found.
+ */
 
 /** A ticket counts once for each check that has a finding on it. */
 export async function endsOfAlerts(db: Db, since: number): Promise<EndedAlike[]> {
   const rows = await db
     .selectFrom('tickets')
-    .innerJoin('findings', 'findings.ticket_id', 'tickets.id')
+    .crossJoin('findings')
+    .whereRef('findings.ticket_id', '=', 'tickets.id')
     .select(['findings.check_id', 'tickets.family', 'tickets.result', 'tickets.state'])
     .select((eb) => eb.fn.count<number>('tickets.id').distinct().as('n'))
     .where('tickets.opened_at', '>=', since)
@@ -32,13 +37,12 @@ export async function endsOfAlerts(db: Db, since: number): Promise<EndedAlike[]>
 export async function leadsOfAlerts(db: Db, since: number): Promise<Lead[]> {
   const rows = await db
     .selectFrom('tickets')
-    .innerJoin('events', (join) =>
-      join
-        .onRef('events.noun_id', '=', 'tickets.id')
-        .on('events.noun', '=', 'ticket')
-        .on('events.kind', '=', 'ticket_reported'),
-    )
-    .innerJoin('findings', 'findings.ticket_id', 'tickets.id')
+    .crossJoin('events')
+    .crossJoin('findings')
+    .whereRef('events.noun_id', '=', 'tickets.id')
+    .where('events.noun', '=', 'ticket')
+    .where('events.kind', '=', 'ticket_reported')
+    .whereRef('findings.ticket_id', '=', 'tickets.id')
     .select(['tickets.id', 'findings.check_id', 'tickets.opened_at'])
     .select((eb) => eb.fn.min('events.at').as('reported_at'))
     .where('tickets.opened_at', '>=', since)
