@@ -280,7 +280,7 @@ function TicketTable(props: {
   return (
     <>
       <div class="table">
-        <table>
+        <table class="queue">
           <caption>{caption}</caption>
           <Head words={words} date={date} isSimple={isSimple} />
           <tbody>
