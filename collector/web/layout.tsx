@@ -117,7 +117,7 @@ export function Layout(props: LayoutProps) {
           </p>
           <AboutLinks words={words} />
         </footer>
-        {frame.shortcuts ? <KeySheet words={words} staff={staff} /> : null}
+        {frame.shortcuts && !frame.withoutMenu ? <KeySheet words={words} staff={staff} /> : null}
       </body>
     </html>
   );
