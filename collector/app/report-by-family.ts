@@ -45,7 +45,7 @@ export async function reportByFamily(
     const { family, fault, detail, since, callBack } = it.said;
     const told = await tell(tx, context, { deviceId: device.id, family, staffId: 'family' });
     const number = await freeNumber(tx, context);
-    const said = { fault, detail, since, callBack };
+    const said = { fault, detail, since, callBack, calledAt: null };
     const report: FamilyReport = { id, deviceId: device.id, number, at, on, ...said, ...told };
     await insertFamilyReport(tx, report);
     return { ok: true, report, isNew: true };

@@ -6,6 +6,7 @@ import type { Tx } from '#collector/storage/database.ts';
 import { changeStage } from '#collector/storage/devices.ts';
 import { eventsOf, writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { reopenCalls } from '#collector/storage/family-reports.ts';
 import { markReturned, openLoanOf } from '#collector/storage/loans.ts';
 import { continueSpan, dropSpan, endSpan } from '#collector/storage/ticket-spans.ts';
 import { dropPass, saveStep, stepsAnswered, undoEntry } from '#collector/storage/ticket-work.ts';
@@ -111,6 +112,10 @@ async function takeAway(tx: Tx, ticket: Ticket, act: Event, at: number): Promise
         helpSince: numberOf(detail['helpSince']),
         changedAt: at,
       });
+      return null;
+    case 'ticket_family_called':
+      // Who was not reached still waits for the call: there is nothing to set back.
+      if (act.reason === 'spoke_to_family') return unless(await reopenCalls(tx, ticket.id, act.at));
       return null;
     case 'ticket_passed':
       await dropPass(tx, { ticketId: ticket.id, staffId: text('staffId'), on: text('on') });

@@ -1,11 +1,13 @@
 import { stepsOf } from '#collector/domain/checklist.ts';
 import type { StepAnswer, StepId } from '#collector/domain/checklist.ts';
+import type { CallAnswer } from '#collector/domain/family-report.ts';
 import { bounds } from '#collector/domain/work.ts';
 import type { Part, PassReason } from '#collector/domain/work.ts';
 import type { EventKind, EventReason } from '#collector/domain/event.ts';
 import type { Tx } from '#collector/storage/database.ts';
 import { writeEvents } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
+import { familyReportsOf, meetCalls, wantsCall } from '#collector/storage/family-reports.ts';
 import { insertEntry, savePass, saveStep, stepsAnswered } from '#collector/storage/ticket-work.ts';
 import type { Entry } from '#collector/storage/ticket-work.ts';
 import { changeTicket } from '#collector/storage/tickets.ts';
@@ -30,7 +32,8 @@ export type WriteRefusal =
   | 'empty'
   | 'too_long'
   | 'out_of_bounds'
-  | 'no_such_step';
+  | 'no_such_step'
+  | 'no_call_wanted';
 export type WriteAnswer =
   | { readonly ok: true; readonly eventId: string | null }
   | { readonly ok: false; readonly reason: WriteRefusal };
@@ -105,6 +108,21 @@ export async function giveHelp(context: Context, it: Writing): Promise<WriteAnsw
     await changeTicket(tx, ticket.id, ticket.state, { helpSince: null, changedAt: at });
     const detail = { helpSince: ticket.helpSince };
     return { kind: 'ticket_help_given', reason: 'written_by_person', detail };
+  });
+}
+
+/**
+ * The family that asked for it was called. Spoken to: its wish is met, and its mark goes. Not reached: the
+ * history says so, and the wish stays. `no_call_wanted`: nobody asks for a call on this ticket (any more).
+ */
+export async function noteCall(
+  context: Context,
+  it: Writing & { readonly answer: CallAnswer },
+): Promise<WriteAnswer> {
+  return onTicket(context, it, async (tx, ticket, at) => {
+    if (!(await familyReportsOf(tx, [ticket.id])).some(wantsCall)) return 'no_call_wanted';
+    if (it.answer === 'spoke_to_family') await meetCalls(tx, ticket.id, at);
+    return { kind: 'ticket_family_called', reason: it.answer, detail: {} };
   });
 }
 

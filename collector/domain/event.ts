@@ -1,4 +1,5 @@
 import { forwardUndoReasons } from './bring-forward.ts';
+import { callAnswers } from './family-report.ts';
 import { placementReasons } from './week-load.ts';
 import { notRecoveredReasons, takebackOutcomes } from './takeback.ts';
 import { stepReasons } from './takeback-step.ts';
@@ -96,6 +97,7 @@ export const eventKinds = [
   'ticket_step_cleared',
   'ticket_help_asked',
   'ticket_help_given',
+  'ticket_family_called',
   'ticket_note_written',
   'ticket_part_used',
   'ticket_time_spent',
@@ -171,6 +173,7 @@ export const eventReasons = [
   'step_problem',
   'step_unknown',
   'written_by_person',
+  ...callAnswers,
   'undone_by_person',
   'same_device',
   'for_the_repair',

@@ -58,6 +58,10 @@ export type FaultSince = (typeof faultSinces)[number];
 export const callBacks = ['no_call', 'morning', 'afternoon', 'evening', 'any_time'] as const;
 export type CallBack = (typeof callBacks)[number];
 
+/** How a call to a family that asked for it went. */
+export const callAnswers = ['spoke_to_family', 'family_not_reached'] as const;
+export type CallAnswer = (typeof callAnswers)[number];
+
 /** All that a family said, whole. */
 export interface FamilySaid {
   readonly fault: FamilyFault;

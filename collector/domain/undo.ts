@@ -24,6 +24,7 @@ const additions = [
   'ticket_step_cleared',
   'ticket_help_asked',
   'ticket_help_given',
+  'ticket_family_called',
   'ticket_note_written',
   'ticket_part_used',
   'ticket_time_spent',

@@ -19,6 +19,8 @@ export interface FamilyReport {
   readonly detail: string;
   readonly since: FaultSince;
   readonly callBack: CallBack;
+  /** When the staff spoke to them, ms UTC; null: not since they said it. */
+  readonly calledAt: number | null;
   readonly outcome: ReportDecision['reason'];
 }
 
@@ -36,6 +38,7 @@ export async function insertFamilyReport(tx: Tx, it: FamilyReport): Promise<void
       detail: it.detail,
       since: it.since,
       call_back: it.callBack,
+      called_at: it.calledAt,
       outcome: it.outcome,
     })
     .execute();
@@ -99,6 +102,32 @@ export async function familyReportsOf(
   return rows.map(fromRow);
 }
 
+/** The wishes to be called on a ticket that nobody has met are met at this instant. */
+export async function meetCalls(tx: Tx, ticketId: string, at: number): Promise<void> {
+  await tx
+    .updateTable('family_reports')
+    .set({ called_at: at })
+    .where('ticket_id', '=', ticketId)
+    .where('call_back', '!=', 'no_call' satisfies CallBack)
+    .where('called_at', 'is', null)
+    .execute();
+}
+
+/** The wishes that were met at this instant are to be met again; false: none were. */
+export async function reopenCalls(tx: Tx, ticketId: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('family_reports')
+    .set({ called_at: null })
+    .where('ticket_id', '=', ticketId)
+    .where('called_at', '=', at)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** They asked to be called, and nobody has spoken to them since. */
+export const wantsCall = ({ callBack, calledAt }: FamilyReport): boolean =>
+  callBack !== 'no_call' && calledAt === null;
+
 /** What was said of a PC from day to day, both included (null: until now), the oldest first. */
 export async function familyReportsIn(
   db: Db,
@@ -154,6 +183,7 @@ function fromRow(row: Tables['family_reports']): FamilyReport {
     detail: row.detail,
     since: row.since as FaultSince,
     callBack: row.call_back as CallBack,
+    calledAt: row.called_at,
     outcome: row.outcome as FamilyReport['outcome'],
   };
 }

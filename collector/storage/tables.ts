@@ -531,6 +531,7 @@ interface FamilyReportTable {
   detail: string;
   since: string;
   call_back: string;
+  called_at: number | null;
   outcome: string;
 }
 interface IncidentTable {

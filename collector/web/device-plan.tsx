@@ -3,7 +3,7 @@ import type { CalendarDate } from '#collector/domain/calendar.ts';
 import { isAtHome } from '#collector/domain/life.ts';
 import type { Stage } from '#collector/domain/life.ts';
 import type { Db } from '#collector/storage/database.ts';
-import { familyReportsOf } from '#collector/storage/family-reports.ts';
+import { familyReportsOf, wantsCall } from '#collector/storage/family-reports.ts';
 import type { FamilyReport } from '#collector/storage/family-reports.ts';
 import type { Takeback } from '#collector/storage/takebacks.ts';
 import { doneStates } from '#collector/storage/ticket-lists.ts';
@@ -24,7 +24,7 @@ export interface PlanFacts {
   readonly done: readonly (Ticket & { readonly parts: readonly Entry[] })[];
   /** One for each home, the first home first. */
   readonly homes: readonly Takeback[];
-  /** Families' wishes to be called, of tickets that are open. */
+  /** Families' wishes to be called that nobody has met, of tickets that are open. */
   readonly calls: readonly FamilyReport[];
 }
 
@@ -57,7 +57,7 @@ export async function planFacts(
       parts: entries.filter(({ ticketId, kind }) => ticketId === it.id && kind === 'part'),
     })),
     homes: cases.toReversed(),
-    calls: reports.filter(({ callBack }) => callBack !== 'no_call'),
+    calls: reports.filter(wantsCall),
   };
 }
 

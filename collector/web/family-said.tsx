@@ -1,7 +1,10 @@
 /** @jsxImportSource hono/jsx */
+import { callAnswers } from '#collector/domain/family-report.ts';
+import { wantsCall } from '#collector/storage/family-reports.ts';
 import type { FamilyReport } from '#collector/storage/family-reports.ts';
+import type { Ticket } from '#collector/storage/tickets.ts';
 import { Mark } from './marks.tsx';
-import { Since } from './times.tsx';
+import { ShortSince, Since } from './times.tsx';
 import type { Words } from './words.ts';
 
 /** What a family said by its sticker, on the ticket that it belongs to; nothing where nothing was said. */
@@ -39,9 +42,15 @@ export function FamilySaid(props: { words: Words; reports: readonly FamilyReport
                 <td data-label={t('said.since')}>{of('faultSince', it.since)}</td>
                 <td data-label={t('said.call')}>
                   <Mark
-                    look={it.callBack === 'no_call' ? 'plain' : 'warn'}
+                    look={wantsCall(it) ? 'warn' : 'plain'}
                     word={of('callBack', it.callBack)}
                   />
+                  {it.calledAt === null ? null : (
+                    <>
+                      {' '}
+                      {t('said.calledAt')} <ShortSince words={words} at={it.calledAt} now={now} />
+                    </>
+                  )}
                 </td>
               </tr>
             ))}
@@ -49,5 +58,31 @@ export function FamilySaid(props: { words: Words; reports: readonly FamilyReport
         </table>
       </div>
     </>
+  );
+}
+
+/** How the call went that a family asked for; nothing where none is waited for, or the ticket has ended. */
+export function CallBackForm(props: {
+  words: Words;
+  ticket: Ticket;
+  reports: readonly FamilyReport[];
+  back: string;
+}) {
+  const { words, ticket, reports, back } = props;
+  const { t, of } = words;
+  const asked = reports.find(wantsCall);
+  if (asked === undefined || ticket.closedAt !== null || ticket.mergedInto !== null) return null;
+  return (
+    <form method="post" action={`/tickets/${ticket.id}/call`} class="message warn no-print">
+      <input type="hidden" name="back" value={back} />
+      <p>{t('said.howCall', { when: of('callBack', asked.callBack) })}</p>
+      <p class="acts">
+        {callAnswers.map((it) => (
+          <button type="submit" name="answer" value={it} class="second">
+            {of('callAnswer', it)}
+          </button>
+        ))}
+      </p>
+    </form>
   );
 }

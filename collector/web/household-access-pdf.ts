@@ -68,13 +68,11 @@ function writePc(pen: Pen, words: Words, pc: AccessPc): void {
     const values = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
     write(pen, 'P', `${on} : ${values.join(', ')}`);
   }
-  for (const { on, number, fault, detail, since, callBack } of pc.reports) {
+  for (const { on, number, fault, detail, since, callBack, calledAt } of pc.reports) {
     const said = `${of('familyFault', fault)} (${of('familyDetail', detail)})`;
-    write(
-      pen,
-      'P',
-      `${on}, ${number} : ${said}, ${of('faultSince', since)}, ${of('callBack', callBack)}`,
-    );
+    const wish = [of('faultSince', since), of('callBack', callBack)].join(', ');
+    const called = calledAt === null ? '' : ` ${t('said.calledAt')} ${words.day(calledAt)}.`;
+    write(pen, 'P', `${on}, ${number} : ${said}, ${wish}.${called}`);
   }
   for (const ticket of pc.tickets) {
     const { reference, fault, state, openedOn, notes, photos } = ticket;

@@ -49,6 +49,8 @@ export interface AccessPc {
     readonly detail: string;
     readonly since: string;
     readonly callBack: string;
+    /** When the staff spoke to it, ms UTC; null: not since. */
+    readonly calledAt: number | null;
   }[];
   readonly tickets: readonly {
     readonly reference: string;
@@ -117,13 +119,14 @@ async function reportsIn(
   link: Pick<HouseholdLink, 'deviceId' | 'fromOn' | 'untilOn'>,
 ): Promise<AccessPc['reports']> {
   const all = await familyReportsIn(db, link.deviceId, { from: link.fromOn, to: link.untilOn });
-  return all.map(({ on, number, fault, detail, since, callBack }) => ({
+  return all.map(({ on, number, fault, detail, since, callBack, calledAt }) => ({
     on,
     number,
     fault,
     detail,
     since,
     callBack,
+    calledAt,
   }));
 }
 

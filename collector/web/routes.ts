@@ -96,6 +96,7 @@ import {
 import {
   addPhotoFromPage,
   answerFromPage,
+  callFromPage,
   helpFromPage,
   holdFromPage,
   lendFromPage,
@@ -218,6 +219,7 @@ export const routes: readonly Route[] = [
   post('/tickets/:id/pass', workshop, passFromPage),
   post('/tickets/:id/steps', workshop, answerFromPage),
   post('/tickets/:id/help-given', workshop, helpFromPage),
+  post('/tickets/:id/call', workshop, callFromPage),
   post('/tickets/:id/notes', workshop, noteOnTicket),
   post('/tickets/:id/parts', workshop, usePartFromPage),
   post('/tickets/:id/time', workshop, spendTimeFromPage),

@@ -36,7 +36,7 @@ import type { CardFacts } from './device-card.tsx';
 import { gaugesOfFindings } from './device-gauges.ts';
 import { verdictsOn } from './device-health.tsx';
 import { showFault } from './error-pages.tsx';
-import { FamilySaid } from './family-said.tsx';
+import { CallBackForm, FamilySaid } from './family-said.tsx';
 import { FindingTrends, trendsOf } from './finding-trends.tsx';
 import type { FindingTrend } from './finding-trends.tsx';
 import { adviceOn, headlineOf, isYesOrNo, sentenceOf, titleOf } from './finding-words.ts';
@@ -218,6 +218,7 @@ function TicketPage(props: TicketPageProps) {
     <>
       <div class="ticket-story">
         <FamilySaid words={words} reports={props.reports} now={now} />
+        <CallBackForm {...{ words, ticket, reports: props.reports, back: here }} />
         <Proof {...{ words, findings, now, acceptable, assetTag, back: here }} />
         <FindingTrends words={words} trends={props.trends} now={now} />
         {props.gauges.length === 0 ? null : <Gauges words={words} gauges={props.gauges} />}

@@ -7,6 +7,7 @@ import { holdTicket, planVisit } from '#collector/app/work-on-ticket.ts';
 import {
   answerStep,
   giveHelp,
+  noteCall,
   passTurn,
   spendTime,
   usePart,
@@ -15,6 +16,7 @@ import {
 import type { Writing } from '#collector/app/write-on-ticket.ts';
 import { readDate } from '#collector/domain/calendar.ts';
 import { allSteps, stepAnswers } from '#collector/domain/checklist.ts';
+import { callAnswers } from '#collector/domain/family-report.ts';
 import {
   allHoldReasons,
   halfDays,
@@ -98,6 +100,14 @@ export async function answerFromPage(visit: Visit): Promise<Response> {
 /** `POST /tickets/:id/help-given`. */
 export async function helpFromPage(visit: Visit): Promise<Response> {
   return write(visit, 'help_given', (it) => giveHelp(visit.deps.context, it));
+}
+
+/** `POST /tickets/:id/call`. */
+export async function callFromPage(visit: Visit): Promise<Response> {
+  const given = await formField(visit, 'answer');
+  const answer = callAnswers.find((it) => it === given);
+  if (answer === undefined) return refuse(visit, 'no_choice');
+  return write(visit, 'called', (it) => noteCall(visit.deps.context, { ...it, answer }));
 }
 
 /** `POST /tickets/:id/pass`. */

@@ -30,6 +30,8 @@ create table family_reports (
   detail text not null,
   since text not null,
   call_back text not null,
+  -- Null: nobody has spoken to them since.
+  called_at bigint,
   outcome text not null
 );
 create unique index family_reports_number on family_reports (number);

@@ -176,5 +176,8 @@ export const familiesEn: Record<keyof typeof familiesFr, string> = {
   'said.what': 'Problem',
   'said.since': 'Since',
   'said.call': 'Call',
-  'said.callWanted': 'Call: {when}',
+  'said.calledAt': 'Called',
+  'said.howCall': 'The family waits for your call (“{when}”). How did it go?',
+  'callAnswer.spoke_to_family': 'I spoke to the family',
+  'callAnswer.family_not_reached': 'Nobody answered',
 };

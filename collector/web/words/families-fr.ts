@@ -182,5 +182,8 @@ export const familiesFr = {
   'said.what': 'Problème',
   'said.since': 'Depuis',
   'said.call': 'Rappel',
-  'said.callWanted': 'Rappel : {when}',
+  'said.calledAt': 'Rappelée',
+  'said.howCall': 'La famille attend votre appel (« {when} »). Comment s’est-il passé ?',
+  'callAnswer.spoke_to_family': 'J’ai parlé à la famille',
+  'callAnswer.family_not_reached': 'Personne n’a répondu',
 } as const;

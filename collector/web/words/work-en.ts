@@ -21,6 +21,7 @@ export const workEn: Record<keyof typeof workFr, string> = {
   'event.ticket_step_cleared': 'Step unticked',
   'event.ticket_help_asked': 'Help asked for',
   'event.ticket_help_given': 'Help given',
+  'event.ticket_family_called': 'Family called',
   'event.ticket_note_written': 'Note',
   'event.ticket_part_used': 'Part used',
   'event.ticket_time_spent': 'Time spent',
@@ -51,6 +52,8 @@ export const workEn: Record<keyof typeof workFr, string> = {
   'reason.step_problem': 'a problem',
   'reason.step_unknown': 'I do not know',
   'reason.written_by_person': 'by a person',
+  'reason.spoke_to_family': 'they were spoken to',
+  'reason.family_not_reached': 'nobody answered',
   'reason.undone_by_person': 'by a person',
   'reason.same_device': 'same device, same matter',
   'reason.for_the_repair': 'while it is repaired',
@@ -157,6 +160,7 @@ export const workEn: Record<keyof typeof workFr, string> = {
   'said.photo_added': 'The photo is added, without place or date.',
   'said.answered': 'The step is noted.',
   'said.help_given': 'Noted: help was given.',
+  'said.called': 'Noted: the family was called.',
   'said.merged': '{reference} is merged into the other ticket.',
   'said.lent': 'The loan is noted.',
   'said.returned': 'The loan device is ready again.',
@@ -174,6 +178,8 @@ export const workEn: Record<keyof typeof workFr, string> = {
   'said.too_long': 'The note is too long: {most} characters at most.',
   'said.out_of_bounds':
     'This number is not possible. Parts: 1 to {parts}. Minutes: 1 to {minutes}.',
+  'said.no_call_wanted':
+    'Nobody waits for a call on this ticket. A colleague may have called already.',
   'said.no_such_step': 'This step is not in the list of this ticket.',
   'said.photo_missing': 'Choose a photo first.',
   'said.photo_too_big': 'This photo is too big: 5 MB at most. Take a smaller one.',

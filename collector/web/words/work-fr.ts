@@ -19,6 +19,7 @@ export const workFr = {
   'event.ticket_step_cleared': 'Étape décochée',
   'event.ticket_help_asked': 'Aide demandée',
   'event.ticket_help_given': 'Aide donnée',
+  'event.ticket_family_called': 'Famille appelée',
   'event.ticket_note_written': 'Note',
   'event.ticket_part_used': 'Pièce posée',
   'event.ticket_time_spent': 'Temps passé',
@@ -49,6 +50,8 @@ export const workFr = {
   'reason.step_problem': 'un problème',
   'reason.step_unknown': 'je ne sais pas',
   'reason.written_by_person': 'par une personne',
+  'reason.spoke_to_family': 'on s’est parlé',
+  'reason.family_not_reached': 'personne n’a répondu',
   'reason.undone_by_person': 'par une personne',
   'reason.same_device': 'même poste, même sujet',
   'reason.for_the_repair': 'le temps de la réparation',
@@ -155,6 +158,7 @@ export const workFr = {
   'said.photo_added': 'La photo est ajoutée, sans lieu ni date.',
   'said.answered': 'L’étape est notée.',
   'said.help_given': 'C’est noté : l’aide est donnée.',
+  'said.called': 'C’est noté : la famille a été appelée.',
   'said.merged': '{reference} est réunie avec l’autre demande.',
   'said.lent': 'Le prêt est noté.',
   'said.returned': 'Le poste de prêt est de nouveau prêt.',
@@ -172,6 +176,8 @@ export const workFr = {
   'said.too_long': 'La note est trop longue : {most} caractères au plus.',
   'said.out_of_bounds':
     'Ce nombre n’est pas possible. Pièces : de 1 à {parts}. Minutes : de 1 à {minutes}.',
+  'said.no_call_wanted':
+    'Personne n’attend d’appel pour cette demande. Un collègue a peut-être déjà appelé.',
   'said.no_such_step': 'Cette étape n’est pas dans la liste de cette demande.',
   'said.photo_missing': 'Choisissez d’abord une photo.',
   'said.photo_too_big': 'Cette photo est trop lourde : 5 Mo au plus. Prenez-la en plus petit.',

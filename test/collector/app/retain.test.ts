@@ -240,6 +240,7 @@ describeOnBothEngines('the nightly job', (engine) => {
             detail: 'at_start',
             since: 'today',
             callBack: 'no_call',
+            calledAt: null,
             outcome: 'reported_by_person',
           }),
         ),

@@ -14,13 +14,20 @@ import { holdTicket, planVisit, resumeTicket, startTicket } from '#collector/app
 import {
   answerStep,
   giveHelp,
+  noteCall,
   passTurn,
   spendTime,
   usePart,
   writeNote,
 } from '#collector/app/write-on-ticket.ts';
+import type { CallAnswer, CallBack } from '#collector/domain/family-report.ts';
 import { deviceByTag } from '#collector/storage/devices.ts';
 import { eventsOf } from '#collector/storage/events.ts';
+import {
+  familyReportsOf,
+  insertFamilyReport,
+  wantsCall,
+} from '#collector/storage/family-reports.ts';
 import { openLoanOf } from '#collector/storage/loans.ts';
 import { markPresent, othersPresent } from '#collector/storage/presence.ts';
 import { takebacksOfDevice } from '#collector/storage/takebacks.ts';
@@ -185,6 +192,53 @@ describeOnBothEngines('work on a ticket', (engine) => {
       'ticket_help_asked',
       'ticket_help_given',
     ]);
+  });
+
+  test('a call that reached the family meets its wish, until it is undone; one that did not leaves it', async () => {
+    const { context, db, id, by, pc, clock, undoLast } = await house();
+    const wishes = async () =>
+      (await familyReportsOf(db, [id])).map((it) => [it.id, wantsCall(it)]);
+    const say = (name: string, callBack: CallBack) =>
+      context.store.transaction((tx) =>
+        insertFamilyReport(tx, {
+          id: name,
+          deviceId: pc.id,
+          ticketId: id,
+          number: name,
+          at: clock.now(),
+          on: '2026-10-05',
+          fault: 'slow',
+          detail: 'always',
+          since: 'today',
+          callBack,
+          calledAt: null,
+          outcome: 'added_to_open_ticket',
+        }),
+      );
+    const call = (answer: CallAnswer) => noteCall(context, { ...by, answer });
+    await say('no call', 'no_call');
+    expect(await call('spoke_to_family')).toEqual({ ok: false, reason: 'no_call_wanted' });
+    clock.advance({ minutes: 1 });
+    await say('first', 'morning');
+    expect(await call('family_not_reached')).toMatchObject({ ok: true });
+    expect(await wishes()).toEqual([
+      ['first', true],
+      ['no call', false],
+    ]);
+    clock.advance({ minutes: 1 });
+    expect(await call('spoke_to_family')).toMatchObject({ ok: true });
+    expect(await call('spoke_to_family')).toEqual({ ok: false, reason: 'no_call_wanted' });
+    expect(await wishes()).toContainEqual(['first', false]);
+    clock.advance({ minutes: 1 });
+    await say('second', 'any_time');
+    expect(await wishes()).toEqual([
+      ['second', true],
+      ['first', false],
+      ['no call', false],
+    ]);
+    expect(await undoLast()).toMatchObject({ ok: true });
+    expect(await wishes()).toContainEqual(['first', true]);
+    expect(await undoLast()).toEqual({ ok: false, reason: 'not_undoable' });
   });
 
   test('a step that was ticked by mistake is as before once undone', async () => {

@@ -64,6 +64,7 @@ const decisions: Readonly<Record<string, Decision>> = {
   'POST /tickets/:id/pass': 'technician',
   'POST /tickets/:id/steps': 'technician',
   'POST /tickets/:id/help-given': 'technician',
+  'POST /tickets/:id/call': 'technician',
   'POST /tickets/:id/notes': 'technician',
   'POST /tickets/:id/parts': 'technician',
   'POST /tickets/:id/time': 'technician',

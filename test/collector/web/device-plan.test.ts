@@ -88,6 +88,7 @@ test('a family that wants a call is told first, with when it asked', async () =>
         detail: 'always',
         since: 'today',
         callBack: 'morning',
+        calledAt: null,
         outcome: 'reported_by_person',
       },
     ],

@@ -317,6 +317,7 @@ const byHand: Readonly<Record<string, readonly string[]>> = {
   'POST /account/single-sign-on': ['provider'],
   'POST /tickets/:id/reopen': ['state', 'assignee', 'back'],
   'POST /tickets/:id/help-given': ['back'],
+  'POST /tickets/:id/call': ['answer', 'back'],
   'POST /tickets/:id/merge': ['into', 'state'],
   'POST /tickets/:id/loan/return': ['back'],
   'POST /devices/:tag/faults/note': ['family', 'text'],

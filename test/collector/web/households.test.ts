@@ -135,6 +135,7 @@ describe.each(engines)('a family on %s', (engine) => {
         detail: 'at_start',
         since: 'today',
         callBack: 'morning',
+        calledAt: null,
         outcome: 'reported_by_person',
       }),
     );

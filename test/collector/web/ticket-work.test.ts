@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reportByFamily } from '#collector/app/report-by-family.ts';
 import { openTicketByPerson } from '#collector/app/report-fault.ts';
 import { prepareProgramme } from '#collector/app/programme.ts';
 import { attachmentsOf } from '#collector/storage/attachments.ts';
+import { eventsOf } from '#collector/storage/events.ts';
 import { entriesOf } from '#collector/storage/ticket-work.ts';
 import { ticketById } from '#collector/storage/tickets.ts';
 import { expectValidHtml } from '#test/support/html.ts';
@@ -120,6 +122,38 @@ describe.each(engines)('a working day on %s', (engine) => {
     const ticket = await follow(await post('help-given'));
     expect(ticket).toContain('l’aide est donnée');
     await expectValidHtml(await page(`/tickets/${id}/bench?step=8`));
+  });
+
+  test('a family that wants a call is called, and may be called again once that is undone', async () => {
+    const ticket = await ticketById(site.store.db, id);
+    const reported = await reportByFamily(site.context, {
+      deviceId: ticket?.deviceId ?? '',
+      formId: 'a-family-form',
+      said: {
+        family: 'slow',
+        fault: 'slow',
+        detail: 'at_start',
+        since: 'today',
+        callBack: 'morning',
+      },
+    });
+    expect(reported).toMatchObject({ report: { ticketId: id } });
+    const asked = 'La famille attend votre appel (« Oui, le matin »).';
+    expect(await page(`/tickets/${id}`)).toContain(asked);
+    await expectValidHtml(await page(`/tickets/${id}`));
+    expect(await follow(await post('call', { answer: 'family_not_reached' }))).toContain(asked);
+    expect((await post('call', { answer: 'perhaps' })).status).not.toBe(500);
+    const called = await follow(await post('call', { answer: 'spoke_to_family' }));
+    expect(called).toContain('la famille a été appelée');
+    expect(called).not.toContain(asked);
+    expect(called).toMatch(/Rappelée \S+.* \(/);
+    await expectValidHtml(called);
+    expect(await follow(await post('call', { answer: 'spoke_to_family' }))).toContain(
+      'Personne n’attend d’appel',
+    );
+    const events = await eventsOf(site.store.db, 'ticket', id);
+    await follow(await post('undo', { event: events.at(-1)?.id ?? '' }));
+    expect(await page(`/tickets/${id}`)).toContain(asked);
   });
 
   test('history offers to undo an act only while that would still work', async () => {
