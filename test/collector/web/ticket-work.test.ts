@@ -152,7 +152,8 @@ describe.each(engines)('a working day on %s', (engine) => {
       'Personne n’attend d’appel',
     );
     const events = await eventsOf(site.store.db, 'ticket', id);
-    await follow(await post('undo', { event: events.at(-1)?.id ?? '' }));
+    const spoke = events.find(({ reason }) => reason === 'spoke_to_family');
+    await follow(await post('undo', { event: spoke?.id ?? '' }));
     expect(await page(`/tickets/${id}`)).toContain(asked);
   });
 
