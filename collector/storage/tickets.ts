@@ -231,7 +231,17 @@ export async function ticketById(db: Db, id: string): Promise<Ticket | null> {
   return row === undefined ? null : fromRow(row);
 }
 
-/** The same, locked until the transaction ends. */
+/** Those of these tickets that there are, by id. */
+export async function ticketsById(db: Db, ids: readonly string[]): Promise<Map<string, Ticket>> {
+  const rows = await db
+    .selectFrom('tickets')
+    .selectAll()
+    .where(isAmong(db, 'id', ids))
+    .execute();
+  return new Map(rows.map((row) => [row.id, fromRow(row)]));
+}
+
+/** The ticket, locked until the transaction ends. */
 export async function lockTicket(tx: Tx, id: string): Promise<Ticket | null> {
   const query = tx.selectFrom('tickets').selectAll().where('id', '=', id);
   const row = await (engineOf(tx) === 'postgres'

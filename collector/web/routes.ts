@@ -116,6 +116,7 @@ import { showBench } from './bench-page.tsx';
 import { showDay } from './day-page.tsx';
 import { savePreferences, saveSiteDays, showPreferences, switchMode } from './preferences-page.tsx';
 import { showQueue } from './ticket-queue.tsx';
+import { giveSeveral, holdSeveral, showSeveral, undoSeveral } from './several-tickets.tsx';
 import { moveFromPage, pinFromPage, undoFromPage, unpinFromPage } from './takeback-acts.tsx';
 import {
   bookFromPage,
@@ -203,6 +204,10 @@ export const routes: readonly Route[] = [
   post('/preferences/site-days', managing, saveSiteDays),
 
   get('/tickets', workshop, showQueue),
+  get('/tickets/several', workshop, showSeveral),
+  post('/tickets/several/give', workshop, giveSeveral),
+  post('/tickets/several/hold', workshop, holdSeveral),
+  post('/tickets/several/undo', workshop, undoSeveral),
   get('/tickets/:id', workshop, showTicket),
   post('/tickets/:id/take', workshop, takeFromPage),
   post('/tickets/:id/give-back', workshop, giveBackFromPage),

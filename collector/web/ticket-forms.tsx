@@ -244,38 +244,49 @@ type DatedProps = FormProps & { today: CalendarDate };
 
 function HoldForm({ words, ticket, back, draft, today }: DatedProps) {
   const { t } = words;
-  const isOpen = typed(draft, 'why') !== '';
   return (
-    <details open={isOpen}>
+    <details open={typed(draft, 'why') !== ''}>
       <summary>{t('act.hold')}</summary>
       <form method="post" action={`/tickets/${ticket.id}/hold`} data-keep class="stack">
         <Seen ticket={ticket} back={back} />
-        <label for="hold-why">{t('work.holdWhy')}</label>
-        <select id="hold-why" name="why" required>
-          {waitingStates.map((state) => (
-            <optgroup label={words.of('state', state)}>
-              {holdReasons[state].map((it) => (
-                <option value={it} selected={typed(draft, 'why') === it}>
-                  {words.of('reason', it)}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-        <label for="hold-date">{t('work.nudgeOn')}</label>
-        <input
-          id="hold-date"
-          name="date"
-          type="date"
-          required
-          min={today}
-          value={isOpen ? typed(draft, 'date') : addDays(today, 7)}
-        />
-        <button type="submit" class="second">
-          {t('act.hold')}
-        </button>
+        <HoldFields {...{ words, today, draft }} />
       </form>
     </details>
+  );
+}
+
+/** Why to wait, and until when: a week from today, unless something else was typed. */
+export function HoldFields(props: { words: Words; today: CalendarDate; draft: Draft }) {
+  const { words, today, draft } = props;
+  const { t } = words;
+  const why = typed(draft, 'why');
+  return (
+    <>
+      <label for="hold-why">{t('work.holdWhy')}</label>
+      <select id="hold-why" name="why" required>
+        {waitingStates.map((state) => (
+          <optgroup label={words.of('state', state)}>
+            {holdReasons[state].map((it) => (
+              <option value={it} selected={why === it}>
+                {words.of('reason', it)}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      <label for="hold-date">{t('work.nudgeOn')}</label>
+      <input
+        id="hold-date"
+        name="date"
+        type="date"
+        required
+        min={today}
+        value={why === '' ? addDays(today, 7) : typed(draft, 'date')}
+      />
+      <button type="submit" class="second">
+        {t('act.hold')}
+      </button>
+    </>
   );
 }
 
@@ -334,18 +345,28 @@ function GiveForm(props: {
       <summary>{t('act.give')}</summary>
       <form method="post" action={`/tickets/${ticket.id}/give`} class="stack">
         <Seen ticket={ticket} back={back} />
-        <label for="give-to">{t('act.giveTo')}</label>
-        <select id="give-to" name="to" required>
-          <option value="">{t('act.giveChoose')}</option>
-          {colleagues.map(({ id, name }) => (
-            <option value={id}>{name}</option>
-          ))}
-        </select>
-        <button type="submit" class="second">
-          {t('act.giveNow')}
-        </button>
+        <ColleagueFields words={words} colleagues={colleagues} />
       </form>
     </details>
+  );
+}
+
+/** To whom to give. */
+export function ColleagueFields(props: { words: Words; colleagues: readonly Colleague[] }) {
+  const { t } = props.words;
+  return (
+    <>
+      <label for="give-to">{t('act.giveTo')}</label>
+      <select id="give-to" name="to" required>
+        <option value="">{t('act.giveChoose')}</option>
+        {props.colleagues.map(({ id, name }) => (
+          <option value={id}>{name}</option>
+        ))}
+      </select>
+      <button type="submit" class="second">
+        {t('act.giveNow')}
+      </button>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { termsInForce, todayAt } from '#collector/app/terms-in-force.ts';
 import { handoversIn } from '#collector/domain/coverage-range.ts';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
+import { moveTicket } from '#collector/domain/ticket.ts';
 import { usualDays } from '#collector/domain/working-time.ts';
 import { signals as allSignals } from '#collector/domain/signal-days.ts';
 import type { SignalDay } from '#collector/domain/signal-days.ts';
@@ -31,6 +32,8 @@ import { Mark, SeverityMark } from './marks.tsx';
 import { PartPaging, askedPart, countHeading, countWords, withPart } from './paging.tsx';
 import type { AskedPart } from './paging.tsx';
 import { signalsOf } from './signals.ts';
+import { Choose, SeveralButton, SeveralMessage, severalSaidOn } from './several-tickets.tsx';
+import type { SeveralSaid } from './several-tickets.tsx';
 import { SaidMessage, saidOn, tellsRefusal } from './ticket-said.tsx';
 import type { Said } from './ticket-said.tsx';
 import { ActButton } from './ticket-forms.tsx';
@@ -98,10 +101,13 @@ export async function showQueue(visit: Visit): Promise<Response> {
   const { tickets } = listed;
   const aside = await loadAside(db, { tickets, staffId, now, zone: terms.newest.zone });
   const said = await saidOn(visit);
+  const several = await severalSaidOn(visit, db);
   const frame = frameOf(visit);
   return showPage(
     visit,
-    <Queue {...{ frame, view, asking, counts, listed, staffId, now, liveAfter, said, aside }} />,
+    <Queue
+      {...{ frame, view, asking, counts, listed, staffId, now, liveAfter, said, several, aside }}
+    />,
   );
 }
 
@@ -116,12 +122,15 @@ async function showFound(visit: Visit, asked: AskedTickets): Promise<Response> {
   const listed = await findTickets(db, { filter, part: { ...asking, most: perPage } });
   const { tickets } = listed;
   const said = await saidOn(visit);
+  const several = await severalSaidOn(visit, db);
   const [frame, staffId] = [frameOf(visit), staffOf(visit).id];
   const { zone } = termsInForce(await allTerms(db)).newest;
   const aside = await loadAside(db, { tickets, staffId, now, zone });
   return showPage(
     visit,
-    <Found {...{ frame, asked, asking, count, listed, staffId, now, liveAfter, said, aside }} />,
+    <Found
+      {...{ frame, asked, asking, count, listed, staffId, now, liveAfter, said, several, aside }}
+    />,
   );
 }
 
@@ -135,11 +144,13 @@ interface FoundProps {
   readonly now: number;
   readonly liveAfter: string;
   readonly said: Said | null;
+  readonly several: SeveralSaid | null;
   readonly aside: Aside;
 }
 
 function Found(props: FoundProps) {
-  const { frame, asked, asking, count, listed, staffId, now, liveAfter, said, aside } = props;
+  const { frame, asked, asking, count, listed, staffId, now, liveAfter, said, several, aside } =
+    props;
   const { tickets } = listed;
   const { words } = frame;
   const { t } = words;
@@ -162,6 +173,7 @@ function Found(props: FoundProps) {
       {said === null ? null : (
         <SaidMessage words={words} said={said} staffId={staffId} back={back} />
       )}
+      {several === null ? null : <SeveralMessage words={words} said={several} back={back} />}
       <p>
         {t('filter.shown')} {askedWords(words, asked).join(', ')}.{' '}
         <a href="/tickets">{t('filter.clear')}</a>
@@ -198,11 +210,13 @@ interface QueueProps {
   readonly now: number;
   readonly liveAfter: string;
   readonly said: Said | null;
+  readonly several: SeveralSaid | null;
   readonly aside: Aside;
 }
 
 function Queue(props: QueueProps) {
-  const { frame, view, asking, counts, listed, staffId, now, liveAfter, said, aside } = props;
+  const { frame, view, asking, counts, listed, staffId, now, liveAfter, said, several, aside } =
+    props;
   const { tickets } = listed;
   const { words } = frame;
   const heading = countHeading(words, { count: counts[view], most: countedUpTo }, (count) =>
@@ -221,6 +235,7 @@ function Queue(props: QueueProps) {
       {said === null ? null : (
         <SaidMessage words={words} said={said} staffId={staffId} back={here} />
       )}
+      {several === null ? null : <SeveralMessage words={words} said={several} back={here} />}
       <nav aria-label={words.t('queue.views')}>
         <ul class="chips">
           {ticketViews.map((it) => (
@@ -290,6 +305,9 @@ function TicketTable(props: {
           </tbody>
         </table>
       </div>
+      {isSimple || !tickets.some((it) => canBeMoved(it.ticket)) ? null : (
+        <SeveralButton words={words} back={back} />
+      )}
       {isSimple ? null : (
         <div class="strip-legend">
           <p class="hint">
@@ -304,6 +322,10 @@ function TicketTable(props: {
     </>
   );
 }
+
+/** Whether it can still change hands. */
+const canBeMoved = ({ state }: Ticket): boolean =>
+  moveTicket(state, 'give').ok || moveTicket(state, 'handOn').ok;
 
 const hrefOf = (view: TicketView): string =>
   view === 'to_take' ? '/tickets' : `/tickets?view=${view}`;
@@ -409,6 +431,7 @@ function Row(props: {
             <span class="aside"> {ticket.reference}</span>
           </a>
         )}
+        {isSimple || !canBeMoved(ticket) ? null : <Choose words={words} ticket={ticket} />}
       </td>
     </tr>
   );

@@ -138,6 +138,28 @@ describeInBrowser('a technician’s day', () => {
     });
   });
 
+  test.each([true, false])(
+    'ticks rows and gives them by keys alone, scripts %s',
+    async (javaScript) => {
+      await withPage({ javaScript }, async (page) => {
+        await signIn(page, 'lou');
+        await page.goto(`${served.address}/tickets?view=open`);
+        await tabTo(page, 'tbody tr:first-child input[type=checkbox]');
+        await page.keyboard.press('Space');
+        await press(page, '#several button');
+        await page.waitForURL(/tickets\/several/);
+        expect(await page.locator('h1').textContent()).toBe('1 demande choisie');
+        await tabTo(page, '#give-to');
+        await page.keyboard.type('noa');
+        await press(page, 'form[action$="/give"] button');
+        await page.waitForURL(/view=open&several=given/);
+        expect(await page.locator('.message.ok').textContent()).toContain('1 demande est donnée');
+        await press(page, '.message.ok button');
+        await page.waitForURL(/several=undone/);
+      });
+    },
+  );
+
   test('has the first job of the day in focus, unless the address leads elsewhere', async () => {
     await withPage({}, async (page) => {
       await signIn(page, 'lou');

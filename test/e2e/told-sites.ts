@@ -136,6 +136,7 @@ async function tellUnlinked(site: TestSite): Promise<readonly Sight[]> {
     await given(site, `étiquette;remis le\r\n${tagOf(904)};07/09/2026\r\n${tagOf(905)};31/02/2026`),
     await given(site, `Machine;Jour\r\n${tagOf(906)};07/09/2026`),
     '/accounts?said=last_administrator',
+    await severalAt(site),
     '/nowhere',
   ];
   const setting = await site.signInAs('sacha');
@@ -147,6 +148,13 @@ async function tellUnlinked(site: TestSite): Promise<readonly Sight[]> {
     { at: '/sign-in/code', cookie: await halfSignedIn(site) },
     { at: '/take-backs', cookie: setting },
   ];
+}
+
+/** Tickets that somebody ticked in the queue. */
+async function severalAt(site: TestSite): Promise<string> {
+  const html = await (await site.get('/tickets?view=open')).text();
+  const ids = [...html.matchAll(/name="ticket\[\]" value="([^"]+)"/g)].map(([, id = '']) => id);
+  return `/tickets/several?${ids.map((id) => `ticket[]=${id}`).join('&')}`;
 }
 
 async function madeAt(site: TestSite, path: string, fields: Record<string, string>) {

@@ -304,6 +304,19 @@ export const workEn: Record<keyof typeof workFr, string> = {
     '{count, plural, =0 {Nobody asks for help} one {# ticket waits for help} other {# tickets wait for help}}',
   'queue.caption.help': 'Somebody has answered “I do not know”.',
   'queue.empty.help': 'Nobody asks for help at the moment.',
+  'several.choose': 'Choose',
+  'several.go': 'Give the chosen tickets, or put them on hold',
+  'several.heading':
+    '{count, plural, =0 {No ticket chosen} one {# ticket chosen} other {# tickets chosen}}',
+  'several.none':
+    'In the list, tick “Choose” on one or more tickets, then press the button below the list.',
+  'several.back': 'Back to the list',
+  'several.given':
+    '{count, plural, =0 {Nothing was given.} one {# ticket is given.} other {# tickets are given.}}',
+  'several.held':
+    '{count, plural, =0 {Nothing was put on hold.} one {# ticket is on hold.} other {# tickets are on hold.}}',
+  'several.undone':
+    '{count, plural, =0 {Nothing was undone.} one {Undone for # ticket.} other {Undone for # tickets.}}',
   'queue.print': 'Print this list',
   'queue.clear': 'See all tickets to take',
   'queue.filter': 'Filter: {filter}.',

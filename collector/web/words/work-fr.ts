@@ -302,6 +302,19 @@ export const workFr = {
     '{count, plural, =0 {Personne ne demande d’aide} one {# demande attend de l’aide} other {# demandes attendent de l’aide}}',
   'queue.caption.help': 'Quelqu’un a répondu « je ne sais pas ».',
   'queue.empty.help': 'Personne ne demande d’aide en ce moment.',
+  'several.choose': 'Choisir',
+  'several.go': 'Donner ou mettre en attente les demandes choisies',
+  'several.heading':
+    '{count, plural, =0 {Aucune demande choisie} one {# demande choisie} other {# demandes choisies}}',
+  'several.none':
+    'Dans la liste, cochez « Choisir » sur une ou plusieurs demandes, puis appuyez sur le bouton sous la liste.',
+  'several.back': 'Revenir à la liste',
+  'several.given':
+    '{count, plural, =0 {Rien n’a été donné.} one {# demande est donnée.} other {# demandes sont données.}}',
+  'several.held':
+    '{count, plural, =0 {Rien n’a été mis en attente.} one {# demande est en attente.} other {# demandes sont en attente.}}',
+  'several.undone':
+    '{count, plural, =0 {Rien n’a été annulé.} one {C’est annulé pour # demande.} other {C’est annulé pour # demandes.}}',
   'queue.print': 'Imprimer cette liste',
   'queue.clear': 'Voir toutes les demandes à prendre',
   'queue.filter': 'Filtre : {filter}.',

@@ -41,6 +41,10 @@ export function pagesOf(of: TicketsOf): readonly PageAsked[] {
     { name: 'ticket.long', paths: [`/tickets/${ticketId(busyTicket(of))}`] },
     { name: 'bench', paths: recent.map((n) => `/tickets/${ticketId(n)}/bench`) },
     { name: 'order', paths: recent.map((n) => `/tickets/${ticketId(n)}/order`) },
+    {
+      name: 'several',
+      paths: [`/tickets/several?${recent.map((n) => `ticket[]=${ticketId(n)}`).join('&')}`],
+    },
     { name: 'devices', paths: ['/devices'] },
     { name: 'devices.found', paths: ['/devices?tag=004'] },
     { name: 'devices.silent', paths: ['/devices?connection=to_call'] },
