@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import type { WipeStandard } from '#collector/domain/wipe.ts';
 import type { Db, Tx } from './database.ts';
@@ -89,8 +90,12 @@ export async function lotByName(db: Db, name: string): Promise<Lot | null> {
   return row === undefined ? null : fromRow(row);
 }
 
-/** The latest received first, each with how many PCs name it. */
-export async function allLots(db: Db): Promise<{ lot: Lot; devices: number }[]> {
+/** The latest received first, each with how many PCs name it; `donor` null: whoever gave them. */
+export async function listLots(
+  db: Db,
+  donor: string | null,
+  { most, skip }: { most: number; skip: number },
+): Promise<{ lot: Lot; devices: number }[]> {
   const rows = await lots(db)
     .select((eb) =>
       eb
@@ -99,10 +104,72 @@ export async function allLots(db: Db): Promise<{ lot: Lot; devices: number }[]> 
         .whereRef('devices.lot', '=', 'lots.name')
         .as('devices'),
     )
+    .$if(donor !== null, (query) => query.where('donor', '=', donor))
     .orderBy('received_on', 'desc')
     .orderBy('name')
+    .limit(most)
+    .offset(skip)
     .execute();
   return rows.map(({ devices, ...row }) => ({ lot: fromRow(row), devices: devices ?? 0 }));
+}
+
+export async function countLots(db: Db, donor: string | null): Promise<number> {
+  const { n } = await db
+    .selectFrom('lots')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .$if(donor !== null, (query) => query.where('donor', '=', donor))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** What somebody gave. */
+export interface Donor {
+  readonly donor: string;
+  readonly lots: number;
+  readonly devices: number;
+  /** The lot that was received last. */
+  readonly newest: { readonly id: string; readonly name: string };
+}
+
+/** Everybody who gave a lot, in no order. */
+export async function allDonors(db: Db): Promise<Donor[]> {
+  const rows = await db
+    .with('counted', (qc) =>
+      qc
+        .selectFrom('devices')
+        .where('lot', 'is not', null)
+        .groupBy('lot')
+        .select((eb) => ['lot', eb.fn.countAll<number>().as('devices')]),
+    )
+    .selectFrom('lots')
+    .leftJoin('counted', 'counted.lot', 'lots.name')
+    .groupBy('donor')
+    .select((eb) => [
+      'donor',
+      eb.fn.countAll<number>().as('lots'),
+      eb.fn.sum<number | string | null>('counted.devices').as('devices'),
+      eb
+        .selectFrom('lots as own')
+        .select('own.id')
+        .whereRef('own.donor', '=', 'lots.donor')
+        .orderBy('own.received_on', 'desc')
+        .orderBy('own.name')
+        .limit(1)
+        .as('newest'),
+    ])
+    .execute();
+  const ids = rows.flatMap(({ newest }) => newest ?? []);
+  const named = await db
+    .selectFrom('lots')
+    .select(['id', 'name'])
+    .where(isAmong(db, 'id', ids))
+    .execute();
+  const newestOf = new Map(named.map((it) => [it.id, it]));
+  return rows.flatMap(({ newest, devices, ...row }) => {
+    const last = newestOf.get(newest ?? '');
+    // PostgreSQL sums into a type that comes as text.
+    return last === undefined ? [] : [{ ...row, devices: Number(devices ?? 0), newest: last }];
+  });
 }
 
 /** Lots that PCs name and nobody has noted, with how many PCs do, in the order of their names. */
@@ -110,18 +177,19 @@ export async function lotsNotNoted(
   db: Db,
   most: number,
 ): Promise<{ name: string; devices: number }[]> {
-  const rows = await db
-    .selectFrom('devices')
-    .leftJoin('lots', 'lots.name', 'devices.lot')
-    .select('devices.lot')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('devices.lot', 'is not', null)
-    .where('lots.id', 'is', null)
-    .groupBy('devices.lot')
-    .orderBy('devices.lot')
-    .limit(most)
-    .execute();
-  return rows.flatMap(({ lot, n }) => (lot === null ? [] : [{ name: lot, devices: n }]));
+  // From one name to the next by the index: there are far fewer lots than PCs.
+  const named = await sql<{ name: string; devices: number }>`
+    with recursive named (lot) as (
+      select min(lot) from devices
+      union all
+      select (select min(lot) from devices where devices.lot > named.lot)
+      from named where named.lot is not null
+    )
+    select lot as name, (select count(*) from devices where devices.lot = named.lot) as devices
+    from named
+    where lot is not null and not exists (select 1 from lots where lots.name = named.lot)
+    order by lot limit ${most}`.execute(db);
+  return named.rows;
 }
 
 /** How many PCs of a lot stand in each stage; without the stages in which none does. */

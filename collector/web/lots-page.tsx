@@ -1,11 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import { noteLot } from '#collector/app/note-lot.ts';
-import { allLots, lotsNotNoted } from '#collector/storage/lots.ts';
+import { allDonors, countLots, listLots, lotsNotNoted } from '#collector/storage/lots.ts';
 import type { Lot } from '#collector/storage/lots.ts';
 import { devicesOf } from './device-origin.ts';
 import { Layout, showPage } from './layout.tsx';
 import { LotFaults, LotForm, conditionsOf, nothingTyped, readLotForm } from './lot-form.tsx';
 import type { LotFault, TypedLot } from './lot-form.tsx';
+import { Paging, pageNumber } from './paging.tsx';
 import { Day } from './times.tsx';
 import { frameOf, seeOther, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
@@ -13,6 +14,7 @@ import type { Words } from './words.ts';
 
 /** More lots than this that nobody has noted are not listed. */
 const mostNotNoted = 50;
+const perPage = 25;
 
 /** `GET /lots`: where PCs came from, `?donor=` one donor's alone, and a form for one more lot. */
 export async function showLots(visit: Visit): Promise<Response> {
@@ -39,10 +41,11 @@ async function lotsPage(visit: Visit, { typed, faults }: Typed): Promise<Respons
   const { t } = words;
   const { db } = visit.deps.context.store;
   const donor = url.searchParams.get('donor');
-  const all = await allLots(db);
-  const lots = donor === null ? all : all.filter(({ lot }) => lot.donor === donor);
-  const others = donor === null ? await lotsNotNoted(db, mostNotNoted) : [];
-  const count = t('lots.title', { count: lots.length });
+  const page = pageNumber(url);
+  const lots = await listLots(db, donor, { most: perPage, skip: (page - 1) * perPage });
+  const others = donor === null && page === 1 ? await lotsNotNoted(db, mostNotNoted) : [];
+  const all = await countLots(db, donor);
+  const count = t('lots.title', { count: all });
   const title = faults.length > 0 ? t('lots.faults', { count: faults.length }) : count;
   return showPage(
     visit,
@@ -66,7 +69,17 @@ async function lotsPage(visit: Visit, { typed, faults }: Typed): Promise<Respons
           </a>
         )}
       </p>
-      {lots.length === 0 ? <p>{t('lots.none')}</p> : <LotTable words={words} lots={lots} />}
+      {lots.length === 0 ? (
+        <p>{t(all === 0 ? 'lots.none' : 'lots.noMore')}</p>
+      ) : (
+        <LotTable words={words} lots={lots} />
+      )}
+      <Paging
+        words={words}
+        page={page}
+        pages={Math.ceil(all / perPage)}
+        hrefOf={(n) => lotsHref(donor, n)}
+      />
       {others.length === 0 ? null : <NotNoted words={words} lots={others} />}
       <section aria-labelledby="form" class="no-print">
         <h2 id="form">{t('lots.new')}</h2>
@@ -75,6 +88,9 @@ async function lotsPage(visit: Visit, { typed, faults }: Typed): Promise<Respons
     </Layout>,
   );
 }
+
+const lotsHref = (donor: string | null, page: number): string =>
+  `/lots?${new URLSearchParams({ ...(donor === null ? {} : { donor }), page: String(page) }).toString()}`;
 
 function LotTable(props: { words: Words; lots: readonly { lot: Lot; devices: number }[] }) {
   const { words, lots } = props;
@@ -163,7 +179,9 @@ function NotNoted(props: {
 export async function showDonors(visit: Visit): Promise<Response> {
   const { words } = visit;
   const { t } = words;
-  const donors = byDonor(words, await allLots(visit.deps.context.store.db));
+  const donors = (await allDonors(visit.deps.context.store.db)).toSorted((a, b) =>
+    a.donor.localeCompare(b.donor, words.language),
+  );
   const title = t('lots.donorsTitle', { count: donors.length });
   return showPage(
     visit,
@@ -217,23 +235,4 @@ export async function showDonors(visit: Visit): Promise<Response> {
       )}
     </Layout>,
   );
-}
-
-interface DonorLine {
-  readonly donor: string;
-  readonly lots: number;
-  readonly devices: number;
-  readonly newest: Lot;
-}
-
-/** `lots` come with the latest first. */
-function byDonor(words: Words, lots: readonly { lot: Lot; devices: number }[]): DonorLine[] {
-  const lines = Map.groupBy(lots, ({ lot }) => lot.donor);
-  return [...lines]
-    .flatMap(([donor, own]) => {
-      const newest = own[0]?.lot;
-      const devices = own.reduce((sum, it) => sum + it.devices, 0);
-      return newest === undefined ? [] : [{ donor, lots: own.length, devices, newest }];
-    })
-    .toSorted((a, b) => a.donor.localeCompare(b.donor, words.language));
 }

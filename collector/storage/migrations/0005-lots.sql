@@ -55,3 +55,5 @@ create table lots (
   made_by text not null
 );
 create unique index lots_name on lots (name);
+create index lots_received on lots (received_on, name);
+create index lots_donor on lots (donor, received_on, name);

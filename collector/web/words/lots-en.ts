@@ -127,6 +127,7 @@ export const lotsEn: Record<keyof typeof lotsFr, string> = {
   'event.lot_noted': 'Lot noted',
   'lots.title': '{count, plural, =0 {No lot} one {# lot} other {# lots}}',
   'lots.current': 'Lots and donors',
+  'lots.noMore': 'This page of the list is empty: there are fewer lots.',
   'lots.none': 'No lot is noted.',
   'lots.caption': 'The last received first.',
   'lots.name': 'Lot',

@@ -129,6 +129,7 @@ export const lotsFr = {
   'event.lot_noted': 'Lot noté',
   'lots.title': '{count, plural, =0 {Aucun lot} one {# lot} other {# lots}}',
   'lots.current': 'Lots et donateurs',
+  'lots.noMore': 'Cette page de la liste est vide : il y a moins de lots.',
   'lots.none': 'Aucun lot n’est noté.',
   'lots.caption': 'Les derniers reçus d’abord.',
   'lots.name': 'Lot',
