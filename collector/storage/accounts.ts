@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#collector/domain/calendar.ts';
 import type { Db, Tx } from './database.ts';
-import { engineOf } from './rows.ts';
+import { engineOf, isAmong } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -67,6 +67,43 @@ export async function allStaff(db: Db): Promise<StaffAccount[]> {
     ...all.filter(({ disabledAt }) => disabledAt !== null),
   ];
 }
+
+/**
+ * Some of the accounts, those in use first, then by name, and how many there are. `text` is sought in
+ * names and addresses, in letters small or great, with accents or without; empty: all.
+ */
+export async function findStaff(
+  db: Db,
+  { text, most, skip }: { text: string; most: number; skip: number },
+): Promise<{ staff: StaffAccount[]; count: number }> {
+  const ids = text === '' ? null : await idsOfStaff(db, text);
+  const query = db
+    .selectFrom('staff')
+    .$if(ids !== null, (it) => it.where(isAmong(db, 'id', ids ?? [])));
+  const { count } = await query
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const rows = await query
+    .select(columns)
+    .orderBy((eb) => eb.case().when('disabled_at', 'is', null).then(0).else(1).end())
+    .orderBy('name')
+    .orderBy('id')
+    .limit(most)
+    .offset(skip)
+    .execute();
+  return { staff: rows.map(fromRow), count };
+}
+
+async function idsOfStaff(db: Db, text: string): Promise<string[]> {
+  const rows = await db.selectFrom('staff').select(['id', 'name', 'email']).execute();
+  const sought = plain(text);
+  return rows
+    .filter(({ name, email }) => plain(`${name}\n${email}`).includes(sought))
+    .map(({ id }) => id);
+}
+
+const plain = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 export async function staffById(db: Db, id: string): Promise<StaffAccount | null> {
   const row = await db.selectFrom('staff').select(columns).where('id', '=', id).executeTakeFirst();

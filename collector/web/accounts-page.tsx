@@ -7,7 +7,7 @@ import {
   withdrawInvitation,
 } from '#collector/app/staff-accounts.ts';
 import type { AccountAct } from '#collector/app/staff-accounts.ts';
-import { allStaff, roles } from '#collector/storage/accounts.ts';
+import { findStaff, roles, staffById, staffNames } from '#collector/storage/accounts.ts';
 import type { Role, StaffAccount } from '#collector/storage/accounts.ts';
 import { latestOfNoun } from '#collector/storage/events.ts';
 import type { Event } from '#collector/storage/events.ts';
@@ -19,6 +19,7 @@ import { actorName } from './event-words.ts';
 import { Timeline } from './history.tsx';
 import { Layout, showPage } from './layout.tsx';
 import { Mark } from './marks.tsx';
+import { Paging, pageNumber } from './paging.tsx';
 import { Day, Instant } from './times.tsx';
 import { formField, frameOf, pathPart, seeOther, staffOf } from './visit.ts';
 import type { Visit } from './visit.ts';
@@ -99,17 +100,26 @@ interface Shown {
 }
 
 const mostEvents = 20;
+const perPage = 25;
 
 async function accountsPage(visit: Visit, shown: Shown): Promise<Response> {
-  const { words, deps } = visit;
+  const { words, deps, url } = visit;
   const { t } = words;
   const { db } = deps.context.store;
   const own = staffOf(visit);
   const mayChange = isAmongRoles(administrating, own.role);
-  const staff = await allStaff(db);
+  const text = (url.searchParams.get('name') ?? '').trim().slice(0, mostNameLetters);
+  const page = pageNumber(url);
+  const part = { text, most: perPage, skip: (page - 1) * perPage };
+  const { staff, count } = await findStaff(db, part);
   const invitations = await openInvitations(db);
   const events = await latestOfNoun(db, 'staff', mostEvents);
-  const title = t('accounts.title', { count: staff.length });
+  const names = await staffNames(
+    db,
+    events.flatMap(({ nounId, actor }) => [nounId, actor]),
+  );
+  const told = await staffById(db, url.searchParams.get('id') ?? '');
+  const title = t('accounts.title', { count });
   return showPage(
     visit,
     <Layout
@@ -118,7 +128,7 @@ async function accountsPage(visit: Visit, shown: Shown): Promise<Response> {
       isFault={shown.fault !== undefined || tellsFault(visit)}
       section="accounts"
     >
-      {shown.made === undefined ? <Said visit={visit} staff={staff} /> : null}
+      {shown.made === undefined ? <Said visit={visit} it={told} /> : null}
       <h1>{t('accounts.heading')}</h1>
       {shown.made === undefined ? null : (
         <Made words={words} made={shown.made} baseUrl={deps.baseUrl} />
@@ -126,7 +136,20 @@ async function accountsPage(visit: Visit, shown: Shown): Promise<Response> {
       <p class="lead">{t('accounts.lead')}</p>
       <p class="hint">{t('accounts.roles')}</p>
       {mayChange ? null : <p class="message">{t('accounts.readOnly')}</p>}
-      <StaffTable words={words} staff={staff} ownId={own.id} mayChange={mayChange} />
+      {count > perPage || text !== '' ? <Search words={words} text={text} /> : null}
+      {staff.length === 0 ? (
+        <p class="message">
+          {t('accounts.nobody')} <a href="/accounts">{t('accounts.all')}</a>
+        </p>
+      ) : (
+        <StaffTable words={words} staff={staff} ownId={own.id} mayChange={mayChange} />
+      )}
+      <Paging
+        words={words}
+        page={page}
+        pages={Math.ceil(count / perPage)}
+        hrefOf={(n) => pageOf(text, n)}
+      />
       {mayChange ? <InviteForm words={words} shown={shown} /> : null}
       <section aria-labelledby="invitations">
         <h2 id="invitations">{t('accounts.invitations')}</h2>
@@ -135,7 +158,7 @@ async function accountsPage(visit: Visit, shown: Shown): Promise<Response> {
       <section aria-labelledby="history">
         <h2 id="history">{t('accounts.history')}</h2>
         {events.length === 0 ? <p>{t('accounts.noHistory')}</p> : null}
-        <Changes words={words} events={events} staff={staff} />
+        <Changes words={words} events={events} names={names} />
       </section>
       <p class="no-print acts">
         <a class="button second" href="/journal">
@@ -170,15 +193,14 @@ const tellsFault = ({ url: { searchParams } }: Visit): boolean => {
 };
 
 /** What has just been done, with the act that undoes it as long as it stands. */
-function Said({ visit, staff }: { visit: Visit; staff: readonly StaffAccount[] }) {
+function Said({ visit, it }: { visit: Visit; it: StaffAccount | null }) {
   const { words, url } = visit;
   const { t, of } = words;
-  const said = saids.find((it) => it === url.searchParams.get('said'));
+  const said = saids.find((each) => each === url.searchParams.get('said'));
   if (said === undefined) return null;
   if (said === 'withdrawn') return <p class="message ok">{t('accountsSaid.withdrawn')}</p>;
-  const it = staff.find(({ id }) => id === url.searchParams.get('id'));
   if (said === 'secondFactorReset') {
-    if (it === undefined || it.hasSecondFactor) return null;
+    if (it === null || it.hasSecondFactor) return null;
     return <p class="message ok">{t('accountsSaid.secondFactorReset', { name: it.name })}</p>;
   }
   if (said !== 'role' && said !== 'disable' && said !== 'enable') {
@@ -188,8 +210,8 @@ function Said({ visit, staff }: { visit: Visit; staff: readonly StaffAccount[] }
       </p>
     );
   }
-  const stands = it !== undefined && (said === 'role' || (said === 'disable') === isClosed(it));
-  if (it === undefined || !stands) return null;
+  const stands = it !== null && (said === 'role' || (said === 'disable') === isClosed(it));
+  if (it === null || !stands) return null;
   const from = readRole(url.searchParams.get('from'));
   const back = said === 'role' ? 'role' : said === 'disable' ? 'enable' : 'disable';
   return (
@@ -230,6 +252,30 @@ function Made(props: { words: Words; made: NonNullable<Shown['made']>; baseUrl: 
         />
       </div>
     </section>
+  );
+}
+
+const pageOf = (text: string, page: number): string =>
+  `/accounts?${new URLSearchParams({ ...(text === '' ? {} : { name: text }), page: String(page) }).toString()}`;
+
+/** Where all do not fit on one page. */
+function Search({ words: { t }, text }: { words: Words; text: string }) {
+  return (
+    <search>
+      <form method="get" action="/accounts" class="search">
+        <label for="find">{t('accounts.search')}</label>
+        <input
+          id="find"
+          name="name"
+          data-key="/"
+          type="search"
+          autocomplete="off"
+          maxlength={mostNameLetters}
+          value={text}
+        />
+        <button type="submit">{t('devices.find')}</button>
+      </form>
+    </search>
   );
 }
 
@@ -458,11 +504,10 @@ function Invitations(props: {
 function Changes(props: {
   words: Words;
   events: readonly Event[];
-  staff: readonly StaffAccount[];
+  names: ReadonlyMap<string, string>;
 }) {
-  const { words, events, staff } = props;
+  const { words, events, names } = props;
   const { t, of } = words;
-  const names = new Map(staff.map(({ id, name }) => [id, name]));
   return (
     <Timeline
       words={words}

@@ -110,7 +110,7 @@ function StepCard(props: {
         <p>{t('bench.said', { answer: words.of('stepAnswer', answer) })}</p>
       )}
       {answer === 'unknown' ? <p class="message">{t('bench.helpComes')}</p> : null}
-      <form method="post" action={`/tickets/${ticket.id}/steps`} class="bench-answers">
+      <form method="post" action={`/tickets/${ticket.id}/steps`} data-keep class="bench-answers">
         <input type="hidden" name="step" value={step} />
         {stepAnswers.map((it, i) => (
           <button type="submit" name="answer" value={it} {...(i === 0 ? {} : { class: 'second' })}>

@@ -264,7 +264,7 @@ function JobCard(props: {
           {t('act.pass')}
           <span class="aside"> {assetTag}</span>
         </summary>
-        <form method="post" action={`/tickets/${ticket.id}/pass`} class="resolve">
+        <form method="post" action={`/tickets/${ticket.id}/pass`} data-keep class="resolve">
           <input type="hidden" name="back" value="/day" />
           <fieldset>
             <legend>{t('day.passWhy')}</legend>

@@ -37,7 +37,12 @@ function StepForm(props: StepProps & { children?: Child; submit?: string }) {
         words={words}
         faults={faults.map((it) => (it.field === 'step' ? { ...it, field: 'main' } : it))}
       />
-      <form method="post" action={`/handovers/${draft.id}/${step}`} class="card stack question">
+      <form
+        method="post"
+        action={`/handovers/${draft.id}/${step}`}
+        data-keep
+        class="card stack question"
+      >
         <input type="hidden" name="seen" value={String(draft.revision)} />
         {children}
         <button type="submit">{props.submit ?? words.t('handover.next')}</button>

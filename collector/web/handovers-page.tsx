@@ -76,7 +76,7 @@ async function handoversPage(
           {it.said}
         </p>
       )}
-      <form method="post" action="/handovers" class="card stack">
+      <form method="post" action="/handovers" data-keep class="card stack">
         <Field id="code" label={t('handover.scan')} hint={t('handover.scanHint')} fault={it.fault}>
           {(described) => (
             <input

@@ -343,7 +343,7 @@ function GiveForm(props: {
   return (
     <details>
       <summary>{t('act.give')}</summary>
-      <form method="post" action={`/tickets/${ticket.id}/give`} class="stack">
+      <form method="post" action={`/tickets/${ticket.id}/give`} data-keep class="stack">
         <Seen ticket={ticket} back={back} />
         <ColleagueFields words={words} colleagues={colleagues} />
       </form>

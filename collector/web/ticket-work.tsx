@@ -394,7 +394,7 @@ function RarerActs({ words, ticket, work, back, draft }: WorkProps) {
   const tag = typed(draft, 'tag');
   const example = t('work.tagHint', { example: 'BZ-26-0043-4' });
   const TagForm = (props: { act: 'loan' | 'swap'; word: 'act.lend' | 'act.swap' }) => (
-    <form method="post" action={`/tickets/${ticket.id}/${props.act}`} class="stack">
+    <form method="post" action={`/tickets/${ticket.id}/${props.act}`} data-keep class="stack">
       <input type="hidden" name="back" value={back} />
       <label for={`${props.act}-tag`}>{t('work.tag')}</label>
       <small id={`${props.act}-hint`}>{example}</small>
@@ -432,7 +432,7 @@ function RarerActs({ words, ticket, work, back, draft }: WorkProps) {
       {work.mergeable.length === 0 ? null : (
         <>
           <h3>{t('work.mergeTitle')}</h3>
-          <form method="post" action={`/tickets/${ticket.id}/merge`} class="stack">
+          <form method="post" action={`/tickets/${ticket.id}/merge`} data-keep class="stack">
             <Seen ticket={ticket} back={back} />
             <label for="into">{t('work.mergeInto')}</label>
             <select id="into" name="into">

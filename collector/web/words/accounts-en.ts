@@ -8,6 +8,9 @@ export const accountsEn: Record<keyof typeof accountsFr, string> = {
   'accounts.lead': 'Who works with Vigie, and what each may do.',
   'accounts.roles':
     'Technician: the workshop. Planner: also take-backs and imports. Manager: also rules and quality. Administrator: also accounts and keys.',
+  'accounts.search': 'Search for a name or an address',
+  'accounts.nobody': 'Nobody here.',
+  'accounts.all': 'See all accounts',
   'accounts.caption': 'Accounts in use first, then by name.',
   'accounts.person': 'Person',
   'accounts.role': 'Role',

@@ -6,6 +6,9 @@ export const accountsFr = {
   'accounts.lead': 'Qui travaille avec Vigie, et ce que chacun peut faire.',
   'accounts.roles':
     'Technicien : l’atelier. Planification : aussi les reprises et les imports. Responsable : aussi les règles et la qualité. Administration : aussi les comptes et les clés.',
+  'accounts.search': 'Chercher un nom ou une adresse',
+  'accounts.nobody': 'Personne ici.',
+  'accounts.all': 'Voir tous les comptes',
   'accounts.caption': 'Les comptes actifs d’abord, puis par nom.',
   'accounts.person': 'Personne',
   'accounts.role': 'Rôle',
