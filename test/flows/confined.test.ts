@@ -50,7 +50,10 @@ async function collectorAt() {
       if (((await latestOf(store.db, device))?.sequence ?? 0) >= count) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    const stored = await beatsSince(store.db, device, 0);
+    // They come by the earliest instant that each can be of, which is not the order of sending.
+    const stored = (await beatsSince(store.db, device, 0)).toSorted(
+      (a, b) => a.sequence - b.sequence,
+    );
     expect(stored.length, by.said()).toBeGreaterThanOrEqual(count);
     // As the collector has read and stored them.
     return stored.map(({ body }) => JSON.parse(body) as Beat);

@@ -50,13 +50,17 @@ function linesOf(beats: readonly Beat[]): string[] {
     const key = `${sample.group}#${sample.subject}`;
     const rows = parts.get(key) ?? new Map<string, string[]>();
     parts.set(key, rows.set('', [partName(sample.group, sample.subject, 'fr')]));
-    for (const [label, text] of saidBy(sample)) rows.set(label, [...(rows.get(label) ?? []), text]);
+    for (const [label, text] of saidBy(sample)) {
+      // Read again without a number, and read again as before, are two lines.
+      const line = label === 'Relu' ? `${label}\n${text}` : label;
+      rows.set(line, [...(rows.get(line) ?? []), text]);
+    }
   }
   const rows = [...parts.values()].flatMap((it) => {
     const [title = []] = it.values();
     return [...it]
       .slice(1)
-      .map(([label, texts]) => `${title[0]} | ${label} | ${texts.join(' ; ')}`);
+      .map(([line, texts]) => `${title[0]} | ${line.split('\n')[0]} | ${texts.join(' ; ')}`);
   });
   return [...beats.map(beatLine), ...rows.toSorted()];
 }
